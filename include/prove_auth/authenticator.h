@@ -1,0 +1,85 @@
+// What an embedder calls: one Authenticator runs one call (an authentication, or one of the calls
+// beside it) and answers the synchronous questions. Make one per call; they are cheap.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "prove_auth/host.h"
+
+namespace prove_auth {
+
+// Version of this library, e.g. "1.0.0". Sent to the backend in PA-Version.
+std::string_view version();
+
+// ## Options, as JSON text
+//
+// {"role":"primary"|"secondary", "mobileAuthImplementation":"fetch"|"pixel", "userAgent":"…",
+//  "webauthn":bool, "appSteps":["authFinish",…], "universalProveKey":bool, "deviceContext":bool,
+//  "timeouts":{"otpMs":120000,"instantLinkMs":180000,"requestMs":30000}}
+// Every member may be left out. "appSteps" lists the app steps that the app configured:
+//
+// | app step | arguments | answers |
+// | --- | --- | --- |
+// | authFinish | {authId} | anything; it becomes the value of the call |
+// | otpStart, instantLinkStart | phoneNumberNeeded, E? | null or {phoneNumber} |
+// | otpFinish | E? | {resultType:0, input:{otp}} or {resultType:1} or {resultType:2} |
+// | instantLinkRetry | | 0 or 1 |
+// | deviceIpAddress, displayName | | text or null |
+// | universalProveKeyConsent | | true or false |
+// | passkeyAlreadyExist | | "accept" or anything else |
+// | authMessage | message | "accept", "reject", "cancel", "unexpected", "timeout" or "unknown" |
+// | ppbStart, ppbFinish, docvStart, docvFinish | operation or error | docvStart: {documentType} |
+// | ppb | {ppbOperation, endpointUrl, operationId, oneTimeSecret} | anything |
+// | docv | {documentType, endpointUrl, operationId, oneTimeSecret} | anything |
+// | deviceContext | | JSON, sent as the device's fingerprint |
+//
+// E is {"error":"PhoneValidationError"|"OtpError","code":number,"message":"…"}.
+//
+// ## Calls, as JSON text
+//
+// {"call":"authenticate","authToken":"…"}, {"call":"finishInstantLink","url":"…"},
+// {"call":"unregisterDevice"}, {"call":"unregisterPasskey"}, {"call":"getDeviceDiscoveryInfo"},
+// {"call":"resetDeviceSettings"}
+//
+// ## Progress events
+//
+// {"type":"step","step"} the backend named a step and it begins · {"type":"request","path"} and
+// {"type":"response","path","status"} (0: no answer) · {"type":"waiting","appStep","expiresAt"?:<unix ms>,
+// "attemptsLeft"?} the app step was asked · {"type":"answered","appStep"} · {"type":"socket","state":
+// "opening"|"open"|"reopening"|"closed"} · {"type":"storage-degraded"} the Prove Key lives only as long
+// as this page · {"type":"reported","path"} a failure goes to the backend · {"type":"done"} ·
+// {"type":"failed","reason","code"}.
+class Authenticator {
+ public:
+  // The host must outlive this object. Options that cannot be read are as if left out.
+  Authenticator(Host& host, std::string_view options_json);
+
+  // Ends a running call as cancel() does.
+  ~Authenticator();
+  Authenticator(const Authenticator&) = delete;
+  Authenticator& operator=(const Authenticator&) = delete;
+
+  // Begins the call; to be called once. Its end comes by Host::finish, possibly before start returns.
+  void start(std::string_view call_json);
+
+  // The answer to an effect. Ids that nobody waits for are ignored.
+  void complete(EffectId id, std::string_view answer_json);
+
+  // Ends the call at once with ErrorReason::cancelled: every effect is aborted, nothing more is begun
+  // and nothing is reported. No effect after the end of the call.
+  void cancel();
+
+  // Whether the user agent of the options names a phone or tablet.
+  bool is_mobile_web() const;
+
+  // The deviceId of this device's registration; empty when it is not registered.
+  std::string device_id() const;
+
+ private:
+  class Call;
+  std::unique_ptr<Call> call_;
+};
+
+}  // namespace prove_auth

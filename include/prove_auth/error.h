@@ -1,0 +1,73 @@
+// Every way a call of this library can fail, as one value type.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace prove_auth {
+
+// Numeric codes of the client's own failures. They are reported to the backend and shown to the app;
+// a failure that the backend itself returned carries the backend's code instead.
+enum class ErrorCode : std::int32_t {
+  none = 0,                        // the backend gave an error without a code
+  authentication_failure = 10000,  // the backend refused, or did not prove, the customer
+  external_failure = 10001,        // network, HTTP status, socket, or an app step that failed
+  client_failure = 10002,          // bad input, a missing capability, a time limit, a cancelled call
+  prohibited_action = 10003,       // the backend asked for a step this client's role does not have
+  missing_authenticator_completion = 10004,  // no AuthFinish step was configured
+  too_many_steps = 10005,                    // the backend asked for a 51st step
+  no_device_found = 10006,  // the backend does not know this device: local registration is wiped
+};
+
+// What went wrong, from a closed list. The wire spelling (reason_name) is an API: never renamed.
+enum class ErrorReason : std::uint8_t {
+  missing_auth_finish,   // withAuthFinishStep was not called
+  missing_app_step,      // the backend asked for a step whose app step was not configured
+  malformed_token,       // not an auth token of POST /v3/unify
+  invalid_argument,      // another argument of a public function is unusable
+  unknown_step,          // the backend named a step that this role or platform does not have
+  too_many_steps,        // see ErrorCode::too_many_steps
+  step_rejected,         // an app step threw, or its promise was rejected
+  step_result,           // an app step answered with a value of the wrong shape
+  step_timeout,          // an app step did not answer within its limit
+  otp_timeout,           // the OTP was not entered in time
+  instant_link_timeout,  // the Instant Link was not opened in time
+  request_timeout,       // the backend did not answer in time
+  network,               // the request never got an answer: offline, DNS, TLS, CORS or CSP
+  http_status,           // the backend answered with a status outside 200-299
+  malformed_response,    // empty body, broken JSON, or a field missing from it
+  backend_error,         // the backend answered with an error of its own
+  device_not_found,      // the backend does not know this device (code 10006)
+  socket_closed,         // the status socket closed before a result, or could not be opened
+  socket_stalled,        // the status socket did not answer a ping
+  storage,               // device storage failed where no fallback exists
+  key,                   // the Prove Key could not be created or used
+  credential,            // WebAuthn failed: cause tells the browser's exception
+  mobile_auth,           // the carrier dialogue of Mobile Auth failed
+  unsupported,           // this browser or build lacks what the step needs
+  cancelled,             // cancel() or an aborted signal
+  wasm_blocked,          // the page's Content-Security-Policy forbids WebAssembly (JavaScript only)
+};
+
+// Names an effect of the host (see host.h); 0 names none.
+using EffectId = std::uint32_t;
+
+struct Error {
+  ErrorReason reason = ErrorReason::invalid_argument;
+  std::int32_t code = 0;      // an ErrorCode or the backend's own number
+  std::string message;        // for a developer: what happened and what to do. Never a secret.
+  std::string step;           // backend step that was running, e.g. "mobile/otp"; empty outside a flow
+  std::string next;           // step that the backend offered along with its error; empty if none
+  bool reportable = true;     // false: the backend already knows (its own errors, HTTP failures)
+  EffectId cause_effect = 0;  // the effect whose failure caused this one; the host knows the exception
+};
+
+// Stable spelling of a reason, e.g. "otp_timeout".
+std::string_view reason_name(ErrorReason reason);
+
+// True when the same call may succeed if it is simply made again with a new auth token:
+// time limits, network trouble, HTTP 5xx and lost sockets.
+bool is_retryable(const Error& error);
+
+}  // namespace prove_auth

@@ -1,0 +1,100 @@
+// Everything the core may ask of the world around it. An embedder implements Host; the library brings
+// none: the web page's host lives in js/host, the tests' scripted host in tests/core.
+//
+// Effects go out as JSON text (begin) and are answered with JSON text (Authenticator::complete), so
+// that a recorded dialogue is data and a binding is a forwarder. All text is UTF-8. Binary values cross
+// as arrays of byte values (0-255).
+//
+// ## Effects and their answers
+//
+// Every effect object has "kind", and may have "timeoutMs": the host answers it within that time or
+// then answers {"failed":"timeout"}. An effect without "timeoutMs" has no limit of its own.
+//
+// Any effect may be answered with {"failed": F, "message"?: M}; M is for developers and holds no secret:
+//   "timeout"      the effect's timeoutMs passed
+//   "network"      no answer could be had: offline, DNS, TLS, CORS, CSP
+//   "too_large"    the answer exceeds maxBytes
+//   "rejected"     an app step threw or rejected; "message" is its text
+//   "invalid"      an app step's value has no JSON form; "message" names its type
+//   "missing"      what the effect needs was never configured or no longer exists (app step, key)
+//   "unsupported"  this platform cannot do it
+//   "refused"      the platform could, but denied it (storage in a private window, WebAuthn)
+//   "error"        anything else
+//
+// request   {"kind":"request","method","url","headers":[[name,value],…],"body"?,"redirect":"follow"|"manual",
+//            "maxBytes","via":"fetch"|"image"|"navigate","timeoutMs"}
+//           → {"status":200,"body":"…","url":"<final url>","location"?:"<Location
+//           header>","opaqueRedirect"?:true} "image" loads the URL as an image:
+//           {"status":200,"body":"","url":…}. "navigate" sends the whole page to the URL:
+//           {"status":0,"body":"","url":…}.
+// socket    {"kind":"socket","op":"open","url","timeoutMs"} → {"event":"open"}; the id of this effect names
+//           the socket from now on, and Host::abort(id) closes it, before or after it has opened.
+//           {"kind":"socket","op":"receive","socket":<id>,"send"?:"text","timeoutMs"}: first send the text
+//           if there is one, then wait for one event, of which the host keeps a queue:
+//           → {"event":"message","data":"…"} | {"event":"close","code":1006,"reason":"…"}
+//           | {"event":"wake"}: the page became visible or the network returned, so look at once.
+// storage   {"kind":"storage","op":"load","namespace"} → {"registration": R | null}. R as in "store".
+//           {"kind":"storage","op":"store","registration":{"namespace","endpoint","createdAt":<unix s>,
+//           "keyId","deviceId","algorithm":"ES256","fingerprint"?}}: keep it beside the key pair that has
+//           this keyId, replacing an older record of the namespace in one transaction → {"durable":true}, or
+//           {"durable":false} when it will be gone with the page.
+//           {"kind":"storage","op":"wipe"}: forget every registration → {}.
+//           {"kind":"storage","op":"lock","name","timeoutMs"} → {}: nobody else in this origin holds the
+//           lock of that name until Host::abort(id) releases it. Where locks do not exist: "unsupported".
+// key       {"kind":"key","op":"create","keyId"}: a new ECDSA P-256 pair, private half not extractable
+//           → {"publicKeySpkiDer":[…]}.
+//           {"kind":"key","op":"sign","keyId","text"}: ECDSA with SHA-256 over the UTF-8 bytes of the text
+//           → {"signatureP1363":[…64 bytes…]}. The key is one created here or loaded with a registration.
+// credential {"kind":"credential","op":"create"|"get","options":{…PublicKeyCredential…Options, binary
+//           fields as byte arrays…},"timeoutMs"} → {"type","id","rawId":[…],"response":{…byte arrays…}};
+//           a failure carries "name", the DOMException's name, besides "failed" and "message".
+// timer     {"kind":"timer","ms"} → {}.
+// appStep   {"kind":"appStep","step","args":[…],"timeoutMs"?} → {"value":<JSON>}; a step that answered
+//           undefined gives null. Steps and their arguments: see authenticator.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "prove_auth/error.h"
+
+namespace prove_auth {
+
+// Rules for an implementer: none of these functions may call back into the Authenticator that called
+// it; answer later, from the event loop. Views are valid during the call only. Each effect is answered
+// once; a second answer, or one after abort, is ignored by the core.
+class Host {
+ public:
+  virtual ~Host() = default;
+
+  // Start one effect. Answered later by Authenticator::complete(id, answer).
+  virtual void begin(EffectId id, std::string_view effect_json) = 0;
+
+  // Nobody waits for this effect any more, or what it opened is no longer needed: drop the request,
+  // timer or dialog, close the socket, release the lock. Unknown ids are to be ignored.
+  virtual void abort(EffectId id) = 0;
+
+  // The call that Authenticator::start began has ended; called exactly once per start. Shape:
+  // {"ok":true,"value"?:…,"valueOf"?:<id of the app step whose value is the call's>} or
+  // {"ok":false,"error":{"code","reason","message","step","retryable","causeOf"?:<effect id>}}.
+  virtual void finish(std::string_view outcome_json) = 0;
+
+  // Something to show or to log: {"type":…, …}, never with a secret in it. See authenticator.h.
+  virtual void progress(std::string_view event_json) = 0;
+
+  // The device's settings: small texts that outlive the page (Web Storage). nullopt: no such setting.
+  // set_setting with an empty value removes the setting. Neither fails: where storage is refused, the
+  // settings live as long as the page.
+  virtual std::optional<std::string> setting(std::string_view name) = 0;
+  virtual void set_setting(std::string_view name, std::string_view value) = 0;
+
+  // A fresh random UUID (RFC 9562, version 4) in lower case.
+  virtual std::string random_uuid() = 0;
+
+  // Wall clock, milliseconds since 1970-01-01 UTC.
+  virtual std::int64_t now_ms() = 0;
+};
+
+}  // namespace prove_auth
