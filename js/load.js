@@ -1,0 +1,39 @@
+// The core's WebAssembly module: instantiated once, synchronously, when it is first needed. A page that only
+// includes the script never fails because of it.
+import createModule from '../build/wasm/core-module.mjs';
+import { ROTATION, TEXT } from '../build/wasm/wasm-bytes.mjs';
+
+/** @typedef {import('../build/wasm/core-module.mjs').CoreModule} CoreModule */
+
+/** @type {CoreModule | undefined} */
+let loaded;
+
+function wasmBinary() {
+  const bytes = new Uint8Array(TEXT.length);
+  for (let i = 0; i < TEXT.length; i++) {
+    bytes[i] = TEXT.charCodeAt(i) - ROTATION;
+  }
+  return bytes;
+}
+
+/**
+ * The module. May be called any number of times; a failed attempt is made again by the next call.
+ * @returns {CoreModule}
+ * @throws {Error} named "WasmBlockedError", with the platform's own error as its cause, when the page's
+ * Content-Security-Policy forbids WebAssembly (script-src needs 'wasm-unsafe-eval', CSP Level 3) or the platform
+ * has none
+ */
+export function core() {
+  if (!loaded) {
+    try {
+      loaded = createModule({ wasmBinary: wasmBinary() });
+    } catch (cause) {
+      const error = new Error(
+        'WebAssembly could not be started. If this page has a Content-Security-Policy, add \'wasm-unsafe-eval\' to its '
+        + 'script-src.', { cause });
+      error.name = 'WasmBlockedError';
+      throw error;
+    }
+  }
+  return loaded;
+}

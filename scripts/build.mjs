@@ -1,0 +1,15 @@
+// `npm run build`: everything in dist/, from a fresh checkout too.
+import { exitWith } from './run-command.mjs';
+import { setup } from './setup.mjs';
+
+export async function build() {
+  await setup();
+  const { buildWasm } = await import('./build-wasm.mjs');
+  await buildWasm();
+  const { bundle } = await import('./bundle.mjs');
+  await bundle();
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await build().catch(exitWith);
+}

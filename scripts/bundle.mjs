@@ -1,0 +1,109 @@
+// Bundles js/ and the WebAssembly module into dist/. Browser files name no Node built-in; the Node files leave ws
+// to npm. All are plain ASCII, so that they work whatever character set a server or a page declares.
+import {
+  copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+import { build as esbuild } from 'esbuild';
+import { minify } from 'terser';
+
+import { WASM } from './build-wasm.mjs';
+import { PlainError, ROOT } from './run-command.mjs';
+
+const DIST = join(ROOT, 'dist');
+const STAMP = join(ROOT, 'build/bundled');
+
+// The oldest browsers with everything that the module and the shim use: 2020.
+const TARGET = 'es2020';
+
+/**
+ * @typedef {object} Output
+ * @property {string} file in dist/
+ * @property {string} entry
+ * @property {'iife' | 'esm' | 'cjs'} format
+ * @property {'browser' | 'node'} platform
+ */
+
+/** @type {Output[]} */
+const OUTPUTS = [
+  { file: 'prove-auth.js', entry: 'js/index.js', format: 'iife', platform: 'browser' },
+  { file: 'index.mjs', entry: 'js/index.js', format: 'esm', platform: 'browser' },
+  { file: 'index.cjs', entry: 'js/index.js', format: 'cjs', platform: 'browser' },
+  { file: 'node.mjs', entry: 'js/node.js', format: 'esm', platform: 'node' },
+  { file: 'node.cjs', entry: 'js/node.js', format: 'cjs', platform: 'node' },
+];
+
+/** @param {Output} output */
+async function bundleOne({ file, entry, format, platform }) {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const bundled = await esbuild({
+    entryPoints: [join(ROOT, entry)],
+    absWorkingDir: ROOT,
+    outfile: join(DIST, file),
+    bundle: true,
+    write: false,
+    format,
+    globalName: format === 'iife' ? 'proveAuth' : undefined,
+    platform: platform === 'node' ? 'node' : 'neutral',
+    mainFields: platform === 'node' ? undefined : ['browser', 'module', 'main'],
+    target: TARGET,
+    external: platform === 'node' ? ['ws'] : [],
+    sourcemap: 'external',
+    sourcesContent: true,
+    logLevel: 'silent',
+    metafile: true,
+  }).catch((error) => {
+    throw new PlainError(`bundling dist/${file}: ${error.message}`);
+  });
+  const text = (/** @type {string} */ ending) =>
+    bundled.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  const map = JSON.parse(text('.map'));
+  // The module's text is of no use in a debugger and would double the map.
+  map.sourcesContent = map.sources.map((/** @type {string} */ source, /** @type {number} */ i) =>
+    source.includes('build/wasm/') ? '// generated' : map.sourcesContent[i]);
+  const minified = await minify({ [file]: text(file) }, {
+    module: format === 'esm',
+    ecma: 2020,
+    compress: { passes: 2 },
+    format: { ascii_only: true, preamble: `/*! prove-auth-wasm ${version} | MIT licence */` },
+    sourceMap: { content: map, filename: file, url: `${file}.map`, includeSources: true },
+  });
+  writeFileSync(join(DIST, file), minified.code + '\n');
+  writeFileSync(join(DIST, `${file}.map`), String(minified.map));
+}
+
+/** @param {string} folder @returns {number} modification time of its newest file */
+function newestIn(folder) {
+  return Math.max(0, ...readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
+}
+
+function isCurrent() {
+  if (!existsSync(STAMP) || OUTPUTS.some(({ file }) => !existsSync(join(DIST, file)))) {
+    return false;
+  }
+  const inputs = ['build/wasm/core-module.mjs', 'build/wasm/wasm-bytes.mjs', 'package.json', 'package-lock.json'];
+  const newest = Math.max(newestIn(join(ROOT, 'js')), newestIn(join(ROOT, 'scripts')),
+    ...inputs.map((path) => statSync(join(ROOT, path)).mtimeMs));
+  return newest <= statSync(STAMP).mtimeMs;
+}
+
+export async function bundle() {
+  if (isCurrent()) {
+    return;
+  }
+  console.log('• bundling dist/');
+  const startedAt = new Date();
+  mkdirSync(DIST, { recursive: true });
+  for (const output of OUTPUTS) {
+    await bundleOne(output);
+  }
+  copyFileSync(WASM, join(DIST, 'prove_auth.wasm'));
+  for (const types of ['index.d.ts', 'index.d.cts']) {
+    copyFileSync(join(ROOT, 'js/public.d.ts'), join(DIST, types));
+  }
+  writeFileSync(STAMP, '');
+  utimesSync(STAMP, startedAt, startedAt); // an input changed while bundling counts as newer
+}

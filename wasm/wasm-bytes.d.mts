@@ -1,0 +1,3 @@
+// The generated text form of the module: each character of TEXT is a byte plus ROTATION, modulo 256.
+export const ROTATION: number;
+export const TEXT: string;
