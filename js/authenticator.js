@@ -1,0 +1,153 @@
+import { CancelablePromise } from './cancelable-promise.js';
+import { askCore, runCall } from './core-call.js';
+import { AuthError } from './errors.js';
+import { Listeners } from './listeners.js';
+import { withIntegrations } from './integrations.js';
+
+/** @typedef {import('./internal.js').CallSetup} CallSetup */
+/** @typedef {import('./public.js').ProgressListener} ProgressListener */
+
+/**
+ * The flows that are running in this page, by their auth token. React's StrictMode and the like run an
+ * effect twice, often with an authenticator each; the token is good for one flow only.
+ * @type {Map<string, { promise: CancelablePromise<any>, watchers: Set<Authenticator> }>}
+ */
+const runningFlows = new Map();
+
+/** What AuthenticatorBuilder.build() gives. May run any number of calls, also at once. */
+export class Authenticator {
+  /** @type {CallSetup} */
+  #setup;
+  #listeners = new Listeners();
+
+  /** @param {CallSetup} setup */
+  constructor(setup) {
+    this.#setup = setup;
+  }
+
+  /**
+   * Runs the possession check that `authToken` stands for. Resolves with what the AuthFinish step
+   * returned, rejects with an AuthError. The token of a flow that is still running gives that flow's
+   * promise. `signal` cancels as `cancel()` of the promise does.
+   * @param {string} authToken
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {CancelablePromise<any>}
+   */
+  authenticate(authToken, { signal } = {}) {
+    const token = typeof authToken === 'string' ? authToken : '';
+    if (signal?.aborted) return new CancelablePromise((_, reject) => reject(cancelledBy(signal)));
+    const flow = runningFlows.get(token) ?? this.#startFlow(token);
+    flow.watchers.add(this);
+    const { promise } = flow;
+    if (signal) {
+      const cancel = () => promise.cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+      const stopListening = () => signal.removeEventListener('abort', cancel);
+      Promise.prototype.then.call(promise, stopListening, stopListening);
+    }
+    return promise;
+  }
+
+  /** @param {string} token */
+  #startFlow(token) {
+    /** @type {Set<Authenticator>} */
+    const watchers = new Set();
+    const promise = runCall(withIntegrations(this.#setup), { call: 'authenticate', authToken: token }, (detail) => {
+      for (const watcher of watchers) watcher.#tell(detail);
+    });
+    const flow = { promise, watchers };
+    if (token !== '') {
+      runningFlows.set(token, flow);
+      const forget = () => {
+        if (runningFlows.get(token) === flow) runningFlows.delete(token);
+      };
+      Promise.prototype.then.call(promise, forget, forget);
+    }
+    return flow;
+  }
+
+  /**
+   * To be called by the page that an Instant Link leads to: runs the AuthFinish step.
+   * @param {string | URL} redirectUrl
+   */
+  finishInstantLink(redirectUrl) {
+    return this.#call({ call: 'finishInstantLink', url: String(redirectUrl) });
+  }
+
+  /** Ends this device's registration, at the backend and here. Resolves at once when there is none. */
+  unregisterDevice() {
+    return this.#call({ call: 'unregisterDevice' });
+  }
+
+  /** Ends the registration of this device's passkey at the backend. */
+  unregisterPasskey() {
+    return this.#call({ call: 'unregisterPasskey' });
+  }
+
+  /** `{ deviceId?, signals: { fingerprint? } }`; rejects when nothing is known of this device. */
+  getDeviceDiscoveryInfo() {
+    return this.#call({ call: 'getDeviceDiscoveryInfo' });
+  }
+
+  /** Forgets this device's registration here; the backend is not told. */
+  resetDeviceSettings() {
+    return this.#call({ call: 'resetDeviceSettings' });
+  }
+
+  /** Whether this browser has WebAuthn. */
+  isFidoSupported() {
+    return this.#setup.platform.webauthn;
+  }
+
+  /** Whether this device has a registration. */
+  isDeviceRegistered() {
+    return this.getDeviceId() !== null;
+  }
+
+  /** The deviceId of this device's registration; null when it has none. */
+  getDeviceId() {
+    return askCore(this.#setup, (authenticator) => authenticator.deviceId()) || null;
+  }
+
+  /** Whether this is the browser of a phone or tablet. */
+  isMobileWeb() {
+    return askCore(this.#setup, (authenticator) => authenticator.isMobileWeb());
+  }
+
+  /**
+   * Calls `listener` with an event whose `detail` tells what a running call does; never with a secret.
+   * A listener that throws is logged.
+   * @param {'progress'} type
+   * @param {ProgressListener} listener
+   * @param {{ once?: boolean, signal?: AbortSignal }} [options]
+   */
+  addEventListener(type, listener, options) {
+    this.#listeners.add(type, listener, options);
+  }
+
+  /**
+   * @param {'progress'} type
+   * @param {ProgressListener} listener
+   */
+  removeEventListener(type, listener) {
+    this.#listeners.remove(type, listener);
+  }
+
+  /**
+   * @param {Record<string, unknown>} call
+   * @returns {CancelablePromise<any>}
+   */
+  #call(call) {
+    return runCall(withIntegrations(this.#setup), call, (detail) => this.#tell(detail));
+  }
+
+  /** @param {import('./public.js').ProgressDetail} detail */
+  #tell(detail) {
+    this.#listeners.dispatch({ type: 'progress', detail, target: /** @type {any} */ (this) });
+  }
+}
+
+/** @param {AbortSignal} signal */
+function cancelledBy(signal) {
+  return new AuthError('The call was cancelled before it began.', { reason: 'cancelled', cause: signal.reason });
+}

@@ -1,0 +1,248 @@
+import { Authenticator } from './authenticator.js';
+import { BuildConfig, DeviceRole, MobileAuthImplementation } from './enums.js';
+import { invalidArgument } from './errors.js';
+import { PageDeviceStore } from './host/page-device-store.js';
+import { resolvePlatform } from './host/platform.js';
+import { startDeviceContext } from './integrations.js';
+
+/** @typedef {import('./internal.js').AppStepFn} AppStepFn */
+/** @typedef {AppStepFn | { execute: AppStepFn }} Step */
+
+/**
+ * Sets up an authenticator. Each method gives the builder itself, and throws an AuthError of reason
+ * `invalid_argument` at once when its argument cannot be used.
+ */
+export class AuthenticatorBuilder {
+  /** @type {import('./internal.js').ResolvedPlatform} */
+  #basePlatform;
+  /** @type {import('./public.js').Platform[]} */
+  #platforms = [];
+  /** @type {import('./public.js').StorageLike | undefined} */
+  #storage;
+  /** @type {Record<string, AppStepFn>} */
+  #appSteps = {};
+  /** @type {Record<string, unknown>} */
+  #options = {};
+  /** @type {import('./public.js').DeviceContextOptions | undefined} */
+  #deviceContextOptions;
+  #usesBiometrics = false;
+
+  /** @param {import('./internal.js').ResolvedPlatform} basePlatform */
+  constructor(basePlatform) {
+    this.#basePlatform = basePlatform;
+  }
+
+  /**
+   * Runs once the check has ended, with `{ authId }`; `authenticate` resolves with what it returns.
+   * @param {Step} step
+   */
+  withAuthFinishStep(step) {
+    return this.#addStep('withAuthFinishStep', 'authFinish', step);
+  }
+
+  /**
+   * @param {Step} startStep `(phoneNumberNeeded, phoneValidationError?) => null | { phoneNumber }`
+   * @param {Step} finishStep `(otpError?) => { resultType, input?: { otp } }`
+   */
+  withOtpFallback(startStep, finishStep) {
+    this.#addStep('withOtpFallback', 'otpStart', startStep);
+    return this.#addStep('withOtpFallback', 'otpFinish', finishStep);
+  }
+
+  /**
+   * @param {Step} startStep `(phoneNumberNeeded, phoneValidationError?) => null | { phoneNumber }`
+   * @param {Step} [retryStep] `() => InstantLinkResultType`; may stay pending
+   */
+  withInstantLinkFallback(startStep, retryStep) {
+    this.#addStep('withInstantLinkFallback', 'instantLinkStart', startStep);
+    return this.#addOptionalStep('withInstantLinkFallback', 'instantLinkRetry', retryStep);
+  }
+
+  /** @param {string} implementation one of MobileAuthImplementation: "fetch" or "pixel" */
+  withMobileAuthImplementation(implementation) {
+    requireOneOf('withMobileAuthImplementation', implementation, MobileAuthImplementation);
+    this.#options.mobileAuthImplementation = implementation;
+    return this;
+  }
+
+  /** @param {string} role one of DeviceRole: "primary" (default) or "secondary" */
+  withRole(role) {
+    requireOneOf('withRole', role, DeviceRole);
+    this.#options.role = role;
+    return this;
+  }
+
+  /** @param {import('./public.js').DeviceContextOptions} options */
+  withDeviceContext(options) {
+    check(isObject(options) && typeof options.publicApiKey === 'string', 'withDeviceContext',
+      'options with publicApiKey (a string) and buildConfig');
+    requireOneOf('withDeviceContext: buildConfig', options.buildConfig, BuildConfig);
+    this.#deviceContextOptions = { ...options };
+    return this;
+  }
+
+  /** @param {string | null | (() => unknown)} ip the device's public IP address, or what answers it; null: unknown */
+  withDeviceIpAddress(ip) {
+    return this.#addTextStep('withDeviceIpAddress', 'deviceIpAddress', ip);
+  }
+
+  /** @param {string | null | (() => unknown)} name the name shown with a passkey, or what answers it */
+  withDisplayName(name) {
+    return this.#addTextStep('withDisplayName', 'displayName', name);
+  }
+
+  /** @param {Step} handler `message => AuthResponseStatus` */
+  withAuthMessageHandler(handler) {
+    return this.#addStep('withAuthMessageHandler', 'authMessage', handler);
+  }
+
+  /** @param {Step} callback `() => AuthResponseStatus`; "accept" goes on with the existing passkey */
+  withPasskeyAlreadyExistCallback(callback) {
+    return this.#addStep('withPasskeyAlreadyExistCallback', 'passkeyAlreadyExist', callback);
+  }
+
+  /** @param {Step} [consent] `() => boolean`, asked before a key is made */
+  withUniversalProveKey(consent) {
+    this.#options.universalProveKey = true;
+    return this.#addOptionalStep('withUniversalProveKey', 'universalProveKeyConsent', consent);
+  }
+
+  /**
+   * @param {Step} [startStep] `operation => …`
+   * @param {Step} [finishStep] `(operation, error?) => …`
+   */
+  withPrivacyPreservingBiometrics(startStep, finishStep) {
+    this.#usesBiometrics = true;
+    this.#addOptionalStep('withPrivacyPreservingBiometrics', 'ppbStart', startStep);
+    return this.#addOptionalStep('withPrivacyPreservingBiometrics', 'ppbFinish', finishStep);
+  }
+
+  /**
+   * @param {Step} startStep `() => { documentType }`
+   * @param {Step} [finishStep] `error? => …`
+   */
+  withDocumentVerification(startStep, finishStep) {
+    this.#addStep('withDocumentVerification', 'docvStart', startStep);
+    return this.#addOptionalStep('withDocumentVerification', 'docvFinish', finishStep);
+  }
+
+  /** @param {import('./public.js').StorageLike} storage keeps the device's settings, in place of localStorage */
+  withStorage(storage) {
+    const methods = /** @type {const} */ (['getItem', 'setItem', 'removeItem']);
+    check(methods.every((method) => typeof storage?.[method] === 'function'), 'withStorage',
+      'an object with the functions getItem, setItem and removeItem, as localStorage has them');
+    this.#storage = storage;
+    return this;
+  }
+
+  /**
+   * Replaces parts of the platform; parts of an earlier call stay, unless named again.
+   * @param {import('./public.js').Platform} platform
+   */
+  withPlatform(platform) {
+    check(isObject(platform), 'withPlatform', 'an object with the parts to replace, such as fetch or deviceStore');
+    this.#platforms.push(platform);
+    return this;
+  }
+
+  /** @param {{ otpMs?: number, instantLinkMs?: number, requestMs?: number }} timeouts in milliseconds */
+  withTimeouts(timeouts) {
+    check(isObject(timeouts), 'withTimeouts', 'an object of otpMs, instantLinkMs, requestMs');
+    /** @type {Record<string, number>} */
+    const rounded = {};
+    for (const [name, value] of Object.entries(timeouts)) {
+      check(['otpMs', 'instantLinkMs', 'requestMs'].includes(name), 'withTimeouts',
+        'an object of otpMs, instantLinkMs, requestMs');
+      check(value === undefined || (Number.isFinite(value) && value > 0), 'withTimeouts',
+        `a number of milliseconds above 0 as ${name}`);
+      if (value !== undefined) rounded[name] = Math.ceil(value);
+    }
+    this.#options.timeouts = { .../** @type {object} */ (this.#options.timeouts), ...rounded };
+    return this;
+  }
+
+  /** The authenticator of the settings so far; the builder may be changed and used again. */
+  build() {
+    const overrides = this.#storage ? [...this.#platforms, { storage: this.#storage }] : [...this.#platforms];
+    const platform = resolvePlatform(this.#basePlatform, overrides);
+    if (this.#deviceContextOptions) startDeviceContext(this.#deviceContextOptions);
+    return new Authenticator({
+      platform,
+      appSteps: { ...this.#appSteps },
+      options: { ...this.#options, userAgent: platform.userAgent, webauthn: platform.webauthn },
+      openDeviceStore: () => platform.deviceStore ?? new PageDeviceStore(platform.indexedDB),
+      deviceContextOptions: this.#deviceContextOptions,
+      usesBiometrics: this.#usesBiometrics,
+    });
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} name
+   * @param {Step} step
+   */
+  #addStep(method, name, step) {
+    this.#appSteps[name] = toFunction(method, step);
+    return this;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} name
+   * @param {Step | null | undefined} step
+   */
+  #addOptionalStep(method, name, step) {
+    if (step === undefined || step === null) {
+      delete this.#appSteps[name];
+      return this;
+    }
+    return this.#addStep(method, name, step);
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} name
+   * @param {string | null | (() => unknown)} value
+   */
+  #addTextStep(method, name, value) {
+    check(value === null || typeof value === 'string' || typeof value === 'function', method,
+      'a text, null, or a function that answers one of them');
+    this.#appSteps[name] = typeof value === 'function' ? value : () => value;
+    return this;
+  }
+}
+
+/**
+ * @param {string} method
+ * @param {Step} step
+ * @returns {AppStepFn}
+ */
+function toFunction(method, step) {
+  if (typeof step === 'function') return step;
+  check(typeof step?.execute === 'function', method, 'each step as a function, or as an object with a function execute');
+  return (...args) => step.execute(...args);
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * @param {boolean} condition
+ * @param {string} method
+ * @param {string} wanted
+ */
+function check(condition, method, wanted) {
+  if (!condition) throw invalidArgument(`${method}: pass ${wanted}.`);
+}
+
+/**
+ * @param {string} method
+ * @param {string} value
+ * @param {Record<string, string>} choices
+ */
+function requireOneOf(method, value, choices) {
+  const values = Object.values(choices);
+  check(values.includes(value), method, `one of ${values.map((choice) => `"${choice}"`).join(', ')}`);
+}

@@ -1,0 +1,117 @@
+// The errors that this library throws, rejects with, or hands to an app step.
+
+/**
+ * The closed list of `AuthError.reason`, the same as ErrorReason in include/prove_auth/error.h, where
+ * each one is explained. Never renamed.
+ */
+export const AUTH_ERROR_REASONS = Object.freeze(/** @type {const} */ ([
+  'missing_auth_finish',
+  'missing_app_step',
+  'malformed_token',
+  'invalid_argument',
+  'unknown_step',
+  'too_many_steps',
+  'step_rejected',
+  'step_result',
+  'step_timeout',
+  'otp_timeout',
+  'instant_link_timeout',
+  'request_timeout',
+  'network',
+  'http_status',
+  'malformed_response',
+  'backend_error',
+  'device_not_found',
+  'socket_closed',
+  'socket_stalled',
+  'storage',
+  'key',
+  'credential',
+  'mobile_auth',
+  'unsupported',
+  'cancelled',
+  'wasm_blocked',
+]));
+
+/** Code of the failures that the client itself causes: bad input, a missing capability, a cancelled call. */
+export const CLIENT_FAILURE = 10002;
+
+/** @typedef {typeof AUTH_ERROR_REASONS[number]} AuthErrorReason */
+
+/**
+ * Every failure of this library.
+ *
+ * `code`: a number, 10000-10006 for the client's own failures, else the backend's (0: it gave none).
+ * `reason`: one of AUTH_ERROR_REASONS. `step`: the backend step that was running, e.g. "mobile/otp"; ''
+ * outside a flow. `retryable`: the same call may succeed if made again with a new auth token. `cause`:
+ * what the app step threw or the browser's exception, where there is one.
+ */
+export class AuthError extends Error {
+  /**
+   * @param {string} message
+   * @param {{ code?: number, reason?: AuthErrorReason, step?: string, retryable?: boolean, cause?: unknown }} [details]
+   */
+  constructor(message, details = {}) {
+    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    // A literal, because a minifier renames the class.
+    this.name = 'AuthError';
+    /** @type {number} */
+    this.code = details.code ?? CLIENT_FAILURE;
+    /** @type {AuthErrorReason} */
+    this.reason = details.reason ?? 'invalid_argument';
+    /** @type {string} */
+    this.step = details.step ?? '';
+    /** @type {boolean} */
+    this.retryable = details.retryable ?? false;
+  }
+}
+
+/**
+ * The OTP that the customer typed was refused; given to the finish step so that it can ask again.
+ * `message` is made to be shown: "Error Code: <code>, <text of the backend>", or the text alone.
+ */
+export class OtpError extends AuthError {
+  /**
+   * @param {string} message
+   * @param {number} [code]
+   */
+  constructor(message, code = 0) {
+    super(message, { code, reason: 'backend_error', step: 'mobile/otp' });
+    this.name = 'OtpError';
+  }
+}
+
+/** The phone number was refused; given to the start step. `message` is as that of OtpError. */
+export class PhoneValidationError extends AuthError {
+  /**
+   * @param {string} message
+   * @param {number} [code]
+   */
+  constructor(message, code = 0) {
+    super(message, { code, reason: 'backend_error' });
+    this.name = 'PhoneValidationError';
+  }
+}
+
+/**
+ * An argument of a public function cannot be used.
+ * @param {string} message
+ */
+export function invalidArgument(message) {
+  return new AuthError(message, { reason: 'invalid_argument' });
+}
+
+/**
+ * The error of an ended call, as the core tells it.
+ * @param {{ code?: number, reason?: string, message?: string, step?: string, retryable?: boolean }} error
+ * @param {{ cause: unknown } | undefined} thrown what the app or the platform threw, where it is known
+ */
+export function errorFromOutcome(error, thrown) {
+  return new AuthError(error.message ?? '', {
+    code: error.code ?? 0,
+    reason: /** @type {AuthErrorReason} */ (error.reason),
+    step: error.step ?? '',
+    retryable: error.retryable === true,
+    ...thrown,
+  });
+}

@@ -1,0 +1,27 @@
+/**
+ * An effect that could not be carried out. `failed` is one of the kinds that
+ * include/prove_auth/host.h lists; `message` is for developers and holds no secret.
+ */
+export class EffectFailure extends Error {
+  /**
+   * @param {'timeout'|'network'|'too_large'|'rejected'|'invalid'|'missing'|'unsupported'|'refused'|'error'} failed
+   * @param {string} message
+   * @param {{ cause: unknown, exceptionName?: string }} [details] what was thrown, kept for AuthError.cause
+   */
+  constructor(failed, message, details) {
+    super(message);
+    this.failed = failed;
+    /** The thrown value, in a box because undefined can be thrown too. */
+    this.thrown = details ? { cause: details.cause } : undefined;
+    this.exceptionName = details?.exceptionName;
+  }
+}
+
+/**
+ * The name of an exception, e.g. "NotAllowedError"; its text may quote a URL and is not for messages.
+ * @param {unknown} error
+ */
+export function exceptionName(error) {
+  const name = /** @type {{ name?: unknown } | null | undefined} */ (error)?.name;
+  return typeof name === 'string' && name !== '' ? name : 'Error';
+}

@@ -1,0 +1,190 @@
+import { appStep } from './app-step.js';
+import { credential } from './credential.js';
+import { EffectFailure } from './effect-failure.js';
+import { key } from './key.js';
+import { request } from './request.js';
+import { readSetting, writeSetting } from './settings.js';
+import { socket } from './socket.js';
+import { storage } from './storage.js';
+import { timer } from './timer.js';
+
+/** @typedef {import('../internal.js').CallState} CallState */
+/** @typedef {import('../internal.js').Effect} Effect */
+
+/** setTimeout fires at once beyond this. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** @type {Record<string, import('../internal.js').EffectFunction>} */
+const EFFECTS = { appStep, credential, key, request, socket, storage, timer };
+
+/**
+ * The core's host for one call, as include/prove_auth/host.h asks: it carries out effects, answers each
+ * once through `complete`, never from inside `begin`, and lets go of everything in `close`.
+ */
+export class Host {
+  /** @type {CallState} */
+  #state;
+  /** @type {(id: number, answerJson: string) => void} */
+  #complete;
+  /**
+   * Effects that wait for their answer.
+   * @type {Map<number, { controller: AbortController, timeout?: ReturnType<typeof setTimeout> }>}
+   */
+  #running = new Map();
+  /**
+   * What effects have opened and left open.
+   * @type {Map<number, () => void>}
+   */
+  #held = new Map();
+  /**
+   * What was thrown when an effect failed, for AuthError.cause.
+   * @type {Map<number, { cause: unknown }>}
+   */
+  #thrown = new Map();
+
+  /**
+   * @param {CallState} state
+   * @param {(id: number, answerJson: string) => void} complete
+   */
+  constructor(state, complete) {
+    this.#state = state;
+    this.#complete = complete;
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} effectJson
+   */
+  begin(id, effectJson) {
+    this.#running.set(id, { controller: new AbortController() });
+    queueMicrotask(() => this.#run(id, JSON.parse(effectJson)));
+  }
+
+  /** @param {number} id */
+  abort(id) {
+    this.#stop(id);
+    this.#release(id);
+  }
+
+  /** @param {string} name */
+  setting(name) {
+    return readSetting(this.#state.platform.storage, name);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} value
+   */
+  setSetting(name, value) {
+    writeSetting(this.#state.platform.storage, name, value);
+  }
+
+  randomUuid() {
+    return randomUuid(this.#state.platform.crypto ?? globalThis.crypto);
+  }
+
+  nowMs() {
+    return Date.now();
+  }
+
+  /**
+   * What was thrown when this effect failed, in a box.
+   * @param {number | undefined} id
+   */
+  thrownBy(id) {
+    return id === undefined ? undefined : this.#thrown.get(id);
+  }
+
+  /** Ends every effect and forgets the call's keys and values. */
+  close() {
+    for (const id of [...this.#running.keys()]) this.#stop(id);
+    for (const id of [...this.#held.keys()]) this.#release(id);
+    this.#thrown.clear();
+    this.#state.keys.clear();
+    this.#state.sockets.clear();
+  }
+
+  /**
+   * @param {number} id
+   * @param {Effect} effect
+   */
+  async #run(id, effect) {
+    const entry = this.#running.get(id);
+    // Aborted before it began.
+    if (!entry) return;
+    const { signal } = entry.controller;
+    if (effect.timeoutMs !== undefined) {
+      entry.timeout = setTimeout(() => {
+        this.#settle(id, { failed: 'timeout', message: `No answer within ${effect.timeoutMs} ms.` });
+        entry.controller.abort();
+      }, Math.min(effect.timeoutMs, LONGEST_TIMEOUT_MS));
+    }
+    const hold = (/** @type {() => void} */ release) => {
+      if (this.#running.get(id) === entry) this.#held.set(id, release);
+      else release();
+    };
+    const { log } = this.#state;
+    log.trace('effect', id, effect.kind, effect.op ?? effect.step ?? '');
+    try {
+      const carryOut = EFFECTS[effect.kind];
+      if (!carryOut) throw new EffectFailure('unsupported', `There is no effect ${effect.kind}.`);
+      const answer = await carryOut(effect, { ...this.#state, id, signal, hold });
+      this.#settle(id, /** @type {Record<string, unknown>} */ (answer));
+    } catch (error) {
+      if (this.#running.get(id) === entry) this.#fail(id, error);
+    }
+  }
+
+  /**
+   * @param {number} id
+   * @param {unknown} error
+   */
+  #fail(id, error) {
+    const failure = error instanceof EffectFailure ? error : new EffectFailure('error', '', { cause: error });
+    if (failure.thrown) this.#thrown.set(id, failure.thrown);
+    this.#settle(id, { failed: failure.failed, message: failure.message, name: failure.exceptionName });
+  }
+
+  /**
+   * @param {number} id
+   * @param {Record<string, unknown>} answer
+   */
+  #settle(id, answer) {
+    const entry = this.#running.get(id);
+    // Answered already, or nobody waits any more.
+    if (!entry) return;
+    this.#running.delete(id);
+    clearTimeout(entry.timeout);
+    if ('failed' in answer) this.#release(id);
+    this.#complete(id, JSON.stringify(answer));
+  }
+
+  /** @param {number} id */
+  #stop(id) {
+    const entry = this.#running.get(id);
+    if (!entry) return;
+    this.#running.delete(id);
+    clearTimeout(entry.timeout);
+    entry.controller.abort();
+  }
+
+  /** @param {number} id */
+  #release(id) {
+    const release = this.#held.get(id);
+    this.#held.delete(id);
+    release?.();
+  }
+}
+
+/**
+ * RFC 9562, version 4. `crypto.randomUUID` exists in secure contexts only.
+ * @param {Crypto} crypto
+ */
+function randomUuid(crypto) {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,51 @@
+/** @typedef {import('../public.js').StorageLike} StorageLike */
+
+/**
+ * Settings that a storage refused to take, by that storage: they live as long as the page. '' stands
+ * for a setting that could not be removed.
+ * @type {WeakMap<object, Map<string, string>>}
+ */
+const refused = new WeakMap();
+const NO_STORAGE = {};
+
+/** @param {StorageLike | null} storage */
+function pageSettings(storage) {
+  const owner = storage ?? NO_STORAGE;
+  let settings = refused.get(owner);
+  if (!settings) refused.set(owner, (settings = new Map()));
+  return settings;
+}
+
+/**
+ * @param {StorageLike | null} storage
+ * @param {string} name
+ * @returns {string | null}
+ */
+export function readSetting(storage, name) {
+  const kept = pageSettings(storage).get(name);
+  if (kept !== undefined) return kept === '' ? null : kept;
+  try {
+    const value = storage?.getItem(name);
+    return typeof value === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {StorageLike | null} storage
+ * @param {string} name
+ * @param {string} value '' removes the setting
+ */
+export function writeSetting(storage, name, value) {
+  const kept = pageSettings(storage);
+  try {
+    if (!storage) throw new TypeError('no storage');
+    if (value === '') storage.removeItem(name);
+    else storage.setItem(name, value);
+    kept.delete(name);
+  } catch {
+    // Private windows, a full quota, a sandboxed frame.
+    kept.set(name, value);
+  }
+}
