@@ -1,0 +1,120 @@
+// Awaiting the host: every co_await of this library is one effect with an id, every answer one event.
+//
+// An EffectTable belongs to one call and knows who waits for which answer. An EffectScope is a part of
+// that call which can be cancelled on its own (one side of a race, or the whole call). Cancelling never
+// destroys a suspended frame: it resumes every waiting coroutine of the scope with a cancelled answer, and
+// effects begun after that are cancelled at once, so the frames unwind by ordinary returns.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "async/coroutine.h"
+#include "encoding/json_reader.h"
+#include "prove_auth/host.h"
+
+namespace prove_auth {
+
+class EffectAwaiter;
+class EffectScope;
+
+// An answer of the host. When cancelled, value is discarded JSON.
+struct Answer {
+  EffectId id = 0;
+  bool cancelled = false;
+  Json value;
+};
+
+class EffectTable {
+ public:
+  explicit EffectTable(Host& host) : host_(host) {}
+  EffectTable(const EffectTable&) = delete;
+  EffectTable& operator=(const EffectTable&) = delete;
+
+  Host& host() { return host_; }
+
+  // Resumes whoever waits for this id; late, second and unknown answers are ignored.
+  void complete(EffectId id, std::string_view answer_json);
+
+  bool idle() const { return waiting_.empty(); }
+
+ private:
+  friend class EffectAwaiter;
+  friend class EffectScope;
+
+  Host& host_;
+  EffectId last_id_ = 0;
+  std::map<EffectId, EffectAwaiter*> waiting_;
+};
+
+class EffectAwaiter {
+ public:
+  // An empty effect waits until its scope is cancelled and is never shown to the host.
+  EffectAwaiter(EffectScope& scope, Json effect);
+  EffectAwaiter(const EffectAwaiter&) = delete;
+  EffectAwaiter& operator=(const EffectAwaiter&) = delete;
+
+  bool await_ready() const;
+  __attribute__((noinline)) void await_suspend(std::coroutine_handle<> awaiting);
+  Answer await_resume();
+
+ private:
+  friend class EffectTable;
+  friend class EffectScope;
+
+  void resume(Answer answer);
+
+  EffectScope& scope_;
+  Json effect_;
+  Answer answer_;
+  std::coroutine_handle<> awaiting_;
+};
+
+class EffectScope {
+ public:
+  explicit EffectScope(EffectTable& table) : table_(table), parent_(nullptr) {}
+  explicit EffectScope(EffectScope& parent) : table_(parent.table_), parent_(&parent) {}
+  EffectScope(const EffectScope&) = delete;
+  EffectScope& operator=(const EffectScope&) = delete;
+
+  EffectTable& table() { return table_; }
+  Host& host() { return table_.host(); }
+  bool cancelled() const { return cancelled_ || (parent_ != nullptr && parent_->cancelled()); }
+
+  // Aborts everything that this scope and the scopes below it wait for.
+  void cancel();
+
+ private:
+  bool contains(const EffectScope& other) const;
+
+  EffectTable& table_;
+  EffectScope* parent_;
+  bool cancelled_ = false;
+};
+
+// Something that an effect opened and that stays open after its answer: a socket, a lock. Released by
+// aborting the effect's id.
+class HeldEffect {
+ public:
+  HeldEffect(Host& host, EffectId id) : host_(host), id_(id) {}
+  HeldEffect(const HeldEffect&) = delete;
+  HeldEffect& operator=(const HeldEffect&) = delete;
+  ~HeldEffect() { release(); }
+
+  EffectId id() const { return id_; }
+  void release() {
+    if (id_ != 0) {
+      host_.abort(std::exchange(id_, 0));
+    }
+  }
+
+ private:
+  Host& host_;
+  EffectId id_;
+};
+
+// The error of a call that was cancelled.
+Error cancelled_error();
+
+}  // namespace prove_auth

@@ -1,0 +1,78 @@
+// A lazy, move-only coroutine that must be awaited: Task<T> runs when it is awaited and hands back a T.
+//
+// await_suspend never returns a handle: without wasm tail calls symmetric transfer does not compile.
+// The child is resumed from inside await_suspend instead; a child that ends without suspending costs no
+// stack beyond its own frame, however many are awaited in a row.
+#pragma once
+
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "async/coroutine.h"
+
+namespace prove_auth {
+
+template <class T>
+class [[nodiscard]] Task {
+ public:
+  struct promise_type {
+    std::optional<T> value;
+    std::coroutine_handle<> continuation;
+
+    Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    void return_value(T result) { value.emplace(std::move(result)); }
+    void unhandled_exception() { std::abort(); }  // the library is built without exceptions
+
+    struct FinalAwaiter {
+      bool await_ready() noexcept { return false; }
+      __attribute__((noinline)) void await_suspend(std::coroutine_handle<promise_type> finished) noexcept {
+        const std::coroutine_handle<> next = finished.promise().continuation;
+        if (next) {
+          next.resume();
+        }
+      }
+      void await_resume() noexcept {}
+    };
+    FinalAwaiter final_suspend() noexcept { return {}; }
+  };
+
+  Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+  Task(const Task&) = delete;
+  Task& operator=(const Task&) = delete;
+  Task& operator=(Task&&) = delete;
+  ~Task() {
+    if (frame_) {
+      frame_.destroy();
+    }
+  }
+
+  bool await_ready() const noexcept { return false; }
+  __attribute__((noinline)) bool await_suspend(std::coroutine_handle<> awaiting) noexcept {
+    frame_.resume();
+    if (frame_.done()) {
+      return false;
+    }
+    frame_.promise().continuation = awaiting;
+    return true;
+  }
+  T await_resume() { return std::move(*frame_.promise().value); }
+
+ private:
+  explicit Task(std::coroutine_handle<promise_type> frame) : frame_(frame) {}
+  std::coroutine_handle<promise_type> frame_;
+};
+
+// Runs by itself and frees itself; for the outermost coroutine of a call and for the two sides of a race.
+struct Detached {
+  struct promise_type {
+    Detached get_return_object() { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() { std::abort(); }
+  };
+};
+
+}  // namespace prove_auth

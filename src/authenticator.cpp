@@ -1,0 +1,127 @@
+#include "prove_auth/authenticator.h"
+
+#include <string>
+
+#include "device/settings.h"
+#include "device/user_agent.h"
+#include "flow/device_calls.h"
+#include "flow/flow.h"
+
+namespace prove_auth {
+
+std::string_view version() {
+  return PROVE_AUTH_VERSION;
+}
+
+class Authenticator::Call {
+ public:
+  Call(Host& host, std::string_view options_json)
+      : options_(parse_options(options_json)), effects_(host), scope_(effects_), session_(host, options_) {}
+
+  // Runs by itself until the call has ended; every frame below it is resumed by complete() or cancel().
+  Detached run(std::string call_json) {
+    const Json call = parse_json(call_json);
+    Task<Result<CallValue>> task = choose(call);
+    Result<CallValue> result = co_await task;
+    if (scope_.cancelled()) {
+      result = cancelled_error();
+    }
+    ended_ = true;
+    finish(result);
+  }
+
+  void complete(EffectId id, std::string_view answer_json) { effects_.complete(id, answer_json); }
+
+  void cancel() {
+    if (!ended_) {
+      scope_.cancel();
+    }
+  }
+
+  const Options& options() const { return options_; }
+  Host& host() { return session_.host; }
+
+ private:
+  Task<Result<CallValue>> choose(const Json& call) {
+    const std::string name = text_member(call, "call").value_or("");
+    if (name == "authenticate") {
+      return authenticate(session_, scope_, text_member(call, "authToken").value_or(""));
+    }
+    if (name == "finishInstantLink") {
+      return finish_instant_link(session_, scope_, text_member(call, "url").value_or(""));
+    }
+    if (name == "resetDeviceSettings") {
+      return reset_device_settings(session_, scope_);
+    }
+    return refuse();
+  }
+
+  static Task<Result<CallValue>> refuse() {
+    Error error;
+    error.reason = ErrorReason::invalid_argument;
+    error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
+    error.message = "There is no such call.";
+    co_return error;
+  }
+
+  void finish(const Result<CallValue>& result) {
+    Json outcome = {{"ok", result.ok()}};
+    if (result) {
+      session_.progress(Json{{"type", "done"}});
+      if (result.value().value_of != 0) {
+        outcome["valueOf"] = result.value().value_of;
+      } else if (!result.value().value.is_null()) {
+        outcome["value"] = result.value().value;
+      }
+    } else {
+      const Error& error = result.error();
+      session_.progress(
+          Json{{"type", "failed"}, {"reason", reason_name(error.reason)}, {"code", error.code}});
+      Json described = {{"code", error.code},
+                        {"reason", reason_name(error.reason)},
+                        {"message", error.message},
+                        {"step", session_.current_step},
+                        {"retryable", is_retryable(error)}};
+      if (error.cause_effect != 0) {
+        described["causeOf"] = error.cause_effect;
+      }
+      outcome["error"] = std::move(described);
+    }
+    session_.host.finish(dump_json(outcome));
+  }
+
+  const Options options_;
+  EffectTable effects_;
+  EffectScope scope_;
+  Session session_;
+  bool ended_ = false;
+};
+
+Authenticator::Authenticator(Host& host, std::string_view options_json)
+    : call_(std::make_unique<Call>(host, options_json)) {}
+
+Authenticator::~Authenticator() {
+  call_->cancel();
+}
+
+void Authenticator::start(std::string_view call_json) {
+  call_->run(std::string(call_json));
+}
+
+void Authenticator::complete(EffectId id, std::string_view answer_json) {
+  call_->complete(id, answer_json);
+}
+
+void Authenticator::cancel() {
+  call_->cancel();
+}
+
+bool Authenticator::is_mobile_web() const {
+  return is_mobile_user_agent(call_->options().user_agent);
+}
+
+std::string Authenticator::device_id() const {
+  return settings::device_id(call_->host());
+}
+
+}  // namespace prove_auth

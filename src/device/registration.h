@@ -1,0 +1,23 @@
+// This device's registration within a session: reading it once, keeping it, forgetting it.
+#pragma once
+
+#include "async/task.h"
+#include "flow/session.h"
+
+namespace prove_auth {
+
+// Reads the registration of the session's namespace into the session, once; true when there is one. From
+// then on its endpoint is the session's origin. Storage that fails counts as empty.
+Task<bool> load_registration(Session& session, EffectScope& scope);
+
+// The same, from storage even if it was read before: another tab may have registered meanwhile.
+Task<bool> reload_registration(Session& session, EffectScope& scope);
+
+// Keeps a registration that the backend has accepted. Never fails: where storage does, the registration
+// lives as long as the page and a progress event tells.
+Task<Done> keep_registration(Session& session, EffectScope& scope, Registration registration);
+
+// Forgets settings and every registration of this device.
+Task<Status> forget_device(Session& session, EffectScope& scope);
+
+}  // namespace prove_auth

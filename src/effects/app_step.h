@@ -1,0 +1,26 @@
+// One call of a function that the app configured, and what came of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "async/effect.h"
+#include "async/task.h"
+#include "prove_auth/result.h"
+
+namespace prove_auth {
+
+struct AppAnswer {
+  EffectId id = 0;  // names the value on the host's side, see Host::finish
+  Json value;
+};
+
+// Errors: step_rejected (with the app's own text as message), step_result (a value without JSON form),
+// timeout_reason, missing_app_step.
+Task<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string step, Json arguments,
+                                      std::int64_t timeout_ms, ErrorReason timeout_reason);
+
+// An answer of the wrong shape; expected says what the step should have answered.
+Error step_result_error(const std::string& step, const std::string& expected, EffectId effect);
+
+}  // namespace prove_auth

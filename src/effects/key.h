@@ -1,0 +1,20 @@
+// Creating and using the device's private key, which only the host ever holds.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "async/effect.h"
+#include "async/task.h"
+#include "prove_auth/result.h"
+
+namespace prove_auth {
+
+// A new ECDSA P-256 key pair known as key_id; returns its public half as SPKI DER (RFC 5480).
+Task<Result<std::vector<std::uint8_t>>> create_key(EffectScope& scope, std::string key_id);
+
+// ECDSA with SHA-256 over the text, as DER in standard base64: the form the backend verifies.
+Task<Result<std::string>> sign_text(EffectScope& scope, std::string key_id, std::string text);
+
+}  // namespace prove_auth

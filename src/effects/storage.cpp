@@ -1,0 +1,89 @@
+#include "effects/storage.h"
+
+#include "effects/failure.h"
+
+namespace prove_auth {
+namespace {
+
+// The host gives up a database that does not open long before this and keeps to the page's memory.
+constexpr std::int64_t kStorageTimeoutMs = 10'000;
+
+FailureMeaning storage_failure() {
+  return {ErrorReason::storage, ErrorReason::storage, ErrorCode::client_failure, "Device storage"};
+}
+
+Json build_effect(const char* operation) {
+  return Json{{"kind", "storage"}, {"op", operation}, {"timeoutMs", kStorageTimeoutMs}};
+}
+
+std::optional<Registration> parse_registration(const Json& record) {
+  Registration registration;
+  registration.namespace_name = text_member(record, "namespace").value_or("");
+  registration.endpoint = text_member(record, "endpoint").value_or("");
+  registration.created_at_s = integer_member(record, "createdAt").value_or(0);
+  registration.key_id = text_member(record, "keyId").value_or("");
+  registration.device_id = text_member(record, "deviceId").value_or("");
+  if (registration.key_id.empty() || registration.device_id.empty()) {
+    return std::nullopt;
+  }
+  return registration;
+}
+
+}  // namespace
+
+Task<Result<std::optional<Registration>>> read_registration(EffectScope& scope, std::string namespace_name) {
+  Json request = build_effect("load");
+  request["namespace"] = namespace_name;
+  EffectAwaiter effect(scope, std::move(request));
+  const Answer answer = co_await effect;
+  const std::optional<Error> failure = failure_of(answer, storage_failure());
+  if (failure) {
+    co_return *failure;
+  }
+  std::optional<Registration> registration;
+  if (const Json* record = object_member(answer.value, "registration")) {
+    registration = parse_registration(*record);
+  }
+  co_return registration;
+}
+
+Task<Result<bool>> write_registration(EffectScope& scope, Registration registration) {
+  Json request = build_effect("store");
+  request["registration"] =
+      Json{{"namespace", registration.namespace_name}, {"endpoint", registration.endpoint},
+           {"createdAt", registration.created_at_s},   {"keyId", registration.key_id},
+           {"deviceId", registration.device_id},       {"algorithm", "ES256"}};
+  EffectAwaiter effect(scope, std::move(request));
+  const Answer answer = co_await effect;
+  const std::optional<Error> failure = failure_of(answer, storage_failure());
+  if (failure) {
+    co_return *failure;
+  }
+  co_return bool_member(answer.value, "durable").value_or(false);
+}
+
+Task<Status> wipe_registrations(EffectScope& scope) {
+  EffectAwaiter effect(scope, build_effect("wipe"));
+  const Answer answer = co_await effect;
+  const std::optional<Error> failure = failure_of(answer, storage_failure());
+  if (failure) {
+    co_return *failure;
+  }
+  co_return Done{};
+}
+
+Task<Result<EffectId>> take_lock(EffectScope& scope, std::string name, std::int64_t timeout_ms) {
+  EffectAwaiter effect(scope,
+                       Json{{"kind", "storage"}, {"op", "lock"}, {"name", name}, {"timeoutMs", timeout_ms}});
+  const Answer answer = co_await effect;
+  const std::optional<Error> failure = failure_of(answer, storage_failure());
+  if (failure) {
+    if (answer.id != 0 && !answer.cancelled) {
+      scope.host().abort(answer.id);  // a lock that comes too late must not be kept
+    }
+    co_return *failure;
+  }
+  co_return answer.id;
+}
+
+}  // namespace prove_auth

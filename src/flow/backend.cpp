@@ -1,0 +1,146 @@
+#include "flow/backend.h"
+
+#include <utility>
+
+#include "device/registration.h"
+#include "effects/request.h"
+#include "flow/request_signing.h"
+#include "prove_auth/authenticator.h"
+
+namespace prove_auth {
+namespace {
+
+constexpr std::string_view kContractVersion = "2.15.1";
+
+Error http_status_error(int status) {
+  Error error;
+  error.reason = ErrorReason::http_status;
+  error.code = static_cast<std::int32_t>(ErrorCode::external_failure);
+  error.message = "The backend answered with HTTP status " + std::to_string(status) + ". ";
+  if (status == 401 || status == 403) {
+    error.message +=
+        "The auth token was used before, has expired or is not valid here: get a new one from your server.";
+  } else if (status >= 500) {
+    error.message += "Try again with a new auth token.";
+  } else {
+    error.message += "Check that the auth token belongs to this backend.";
+  }
+  error.reportable = false;
+  error.http_status = status;
+  return error;
+}
+
+Result<Reply> parse_reply(const std::string& text) {
+  if (text.empty()) {
+    return malformed_response("has an empty body");
+  }
+  Reply reply;
+  reply.body = parse_json(text);
+  if (!reply.body.is_object()) {
+    return malformed_response(reply.body.is_discarded() ? "is not JSON" : "is not a JSON object");
+  }
+  reply.next = text_member(reply.body, "next");
+  if (const Json* data = member(reply.body, "data")) {
+    reply.data = *data;
+  }
+  return reply;
+}
+
+// The member "error" of an answer; nullopt when the backend has none.
+std::optional<Error> backend_error(const Json& body) {
+  const Json* found = member(body, "error");
+  if (found == nullptr) {
+    return std::nullopt;
+  }
+  Error error;
+  error.code = static_cast<std::int32_t>(integer_member(*found, "code").value_or(0));
+  error.reason = error.code == static_cast<std::int32_t>(ErrorCode::no_device_found)
+                     ? ErrorReason::device_not_found
+                     : ErrorReason::backend_error;
+  error.message =
+      text_member(*found, "message").value_or("The backend refused the request without saying why.");
+  error.next = text_member(body, "next").value_or("");
+  error.reportable = false;
+  return error;
+}
+
+HttpRequest build_request(const Session& session, const std::string& path, const std::string& body) {
+  HttpRequest request;
+  request.url = session.origin() + path;
+  request.headers = {{"Accept", "application/json"},
+                     {"Content-Type", "application/json"},
+                     {"PA-Version", "ProveAuth/" + std::string(version()) + " Contract/" +
+                                        std::string(kContractVersion) + " WEB/1"}};
+  if (!session.token.text.empty()) {
+    request.headers.emplace_back("Authorization", "Bearer " + session.token.text);
+  }
+  request.body = body;
+  request.timeout_ms = session.options.request_ms;
+  return request;
+}
+
+}  // namespace
+
+std::string backend_message(std::int64_t code, const std::string& message) {
+  return code == 0 ? message : "Error Code: " + std::to_string(code) + ", " + message;
+}
+
+Error malformed_response(const std::string& what) {
+  Error error;
+  error.reason = ErrorReason::malformed_response;
+  error.code = static_cast<std::int32_t>(ErrorCode::external_failure);
+  error.message =
+      "The backend's answer " + what + ". Check that nothing between the page and the backend rewrites it.";
+  return error;
+}
+
+Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::string path, Json body) {
+  const std::string body_text = dump_json(body);
+  // First, since reading the registration for it may change the origin.
+  Task<std::vector<SignatureHeader>> signing = build_signature_headers(session, scope, path, body_text);
+  std::vector<SignatureHeader> signature = co_await signing;
+  HttpRequest request = build_request(session, path, body_text);
+  request.headers.insert(request.headers.end(), signature.begin(), signature.end());
+
+  if (!scope.cancelled()) {
+    session.progress(Json{{"type", "request"}, {"path", path}});
+  }
+  Task<Result<HttpResponse>> sending = send_request(scope, std::move(request));
+  Result<HttpResponse> sent = co_await sending;
+  if (scope.cancelled()) {
+    co_return cancelled_error();
+  }
+  const int status = sent ? sent.value().status : 0;
+  session.progress(Json{{"type", "response"}, {"path", path}, {"status", status}});
+  if (!sent) {
+    co_return sent.error();
+  }
+
+  Result<Reply> reply = parse_reply(sent.value().body);
+  std::optional<Error> refusal = reply ? backend_error(reply.value().body) : std::nullopt;
+  if (refusal && refusal->reason == ErrorReason::device_not_found) {
+    Task<Status> wiping = forget_device(session, scope);
+    const Status wiped = co_await wiping;
+    if (!wiped && scope.cancelled()) {
+      co_return cancelled_error();
+    }
+  }
+  if (status < 200 || status > 299) {
+    Error error = http_status_error(status);
+    if (refusal) {
+      error.message += " It says: " + refusal->message;
+      error.code = refusal->code == 0 ? error.code : refusal->code;
+      error.reason = refusal->reason == ErrorReason::device_not_found ? refusal->reason : error.reason;
+    }
+    co_return error;
+  }
+  if (refusal) {
+    co_return *refusal;
+  }
+  if (reply && reply.value().data) {
+    session.last_data = *reply.value().data;
+  }
+  co_return reply;
+}
+
+}  // namespace prove_auth

@@ -1,0 +1,40 @@
+#include "flow/failing.h"
+
+#include "flow/backend.h"
+#include "flow/step_table.h"
+
+namespace prove_auth {
+
+Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::string step, Error error) {
+  if (scope.cancelled()) {
+    co_return cancelled_error();
+  }
+  if (error.next == "done") {
+    co_return error.next;
+  }
+  const Step* entry = find_step(step);
+  if (error.reportable && entry != nullptr && !entry->error_endpoint.empty()) {
+    const std::string path = "/v1/client/" + std::string(entry->error_endpoint) + "/error";
+    session.progress(Json{{"type", "reported"}, {"path", path}});
+    Json report = Json::object();
+    if (error.code != 0) {
+      report["code"] = error.code;
+    }
+    report["message"] = error.message;
+    Task<Result<Reply>> reporting = call_backend(session, scope, path, std::move(report));
+    Result<Reply> reply = co_await reporting;
+    if (scope.cancelled()) {
+      co_return cancelled_error();
+    }
+    if (reply && !reply.value().next_or_empty().empty()) {
+      co_return reply.value().next_or_empty();
+    }
+    co_return error;
+  }
+  if (!error.next.empty()) {
+    co_return error.next;
+  }
+  co_return error;
+}
+
+}  // namespace prove_auth

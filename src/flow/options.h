@@ -1,0 +1,30 @@
+// What the app configured, as authenticator.h describes it.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace prove_auth {
+
+enum class Role : std::uint8_t { primary = 1, secondary = 2 };
+
+struct Options {
+  Role role = Role::primary;
+  std::string mobile_auth_implementation = "fetch";
+  std::string user_agent;
+  bool webauthn = false;
+  bool universal_prove_key = false;
+  bool device_context = false;
+  std::set<std::string, std::less<>> app_steps;
+  std::int64_t otp_ms = 120'000;
+  std::int64_t instant_link_ms = 180'000;
+  std::int64_t request_ms = 30'000;
+
+  bool has_app_step(std::string_view name) const { return app_steps.find(name) != app_steps.end(); }
+};
+
+Options parse_options(std::string_view options_json);
+
+}  // namespace prove_auth

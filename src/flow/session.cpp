@@ -1,0 +1,51 @@
+#include "flow/session.h"
+
+#include <utility>
+
+namespace prove_auth {
+
+Error missing_app_step_error(const std::string& step) {
+  Error error;
+  error.reason = ErrorReason::missing_app_step;
+  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
+  error.message = "The backend asked for a step that needs the app's " + step +
+                  " step: configure it with the builder before authenticate().";
+  return error;
+}
+
+Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, std::string step, Json arguments,
+                                Waiting waiting) {
+  if (!session.options.has_app_step(step)) {
+    co_return missing_app_step_error(step);
+  }
+  Json event = {{"type", "waiting"}, {"appStep", step}};
+  event["expiresAt"] = session.host.now_ms() + waiting.timeout_ms;
+  if (waiting.attempts_left >= 0) {
+    event["attemptsLeft"] = waiting.attempts_left;
+  }
+  session.progress(event);
+  Task<Result<AppAnswer>> call =
+      call_app_step(scope, step, std::move(arguments), waiting.timeout_ms, waiting.timeout_reason);
+  Result<AppAnswer> answer = co_await call;
+  if (!scope.cancelled()) {
+    session.progress(Json{{"type", "answered"}, {"appStep", step}});
+  }
+  co_return answer;
+}
+
+Task<Json> ask_for_text(Session& session, EffectScope& scope, std::string step) {
+  // The page answers these at once or not at all; a slow answer must not hold up the customer.
+  constexpr std::int64_t kTextTimeoutMs = 5'000;
+  Json text;
+  if (session.options.has_app_step(step)) {
+    Task<Result<AppAnswer>> call =
+        call_app_step(scope, step, Json::array(), kTextTimeoutMs, ErrorReason::step_timeout);
+    Result<AppAnswer> answer = co_await call;
+    if (answer && answer.value().value.is_string()) {
+      text = answer.value().value;
+    }
+  }
+  co_return text;
+}
+
+}  // namespace prove_auth

@@ -1,0 +1,38 @@
+#include "steps/phone_number.h"
+
+#include <utility>
+
+#include "flow/backend.h"
+
+namespace prove_auth {
+
+Json refusal_for_app(const std::string& kind, const Json& data) {
+  const std::int64_t code = integer_member(data, "code").value_or(0);
+  return Json{{"error", kind},
+              {"code", code},
+              {"message", backend_message(code, text_member(data, "message").value_or(""))}};
+}
+
+Task<Result<Json>> ask_for_phone_number(Session& session, EffectScope& scope, std::string start_step,
+                                        bool phone_number_needed, Json refusal) {
+  Json arguments = Json::array({phone_number_needed});
+  if (!refusal.is_null()) {
+    arguments.push_back(std::move(refusal));
+  }
+  Task<Result<AppAnswer>> asking = ask_app(session, scope, start_step, std::move(arguments));
+  Result<AppAnswer> asked = co_await asking;
+  if (!asked) {
+    co_return asked.error();
+  }
+  const Json& value = asked.value().value;
+  if (value.is_null()) {
+    co_return value;
+  }
+  const Json* phone_number = member(value, "phoneNumber");
+  if (phone_number == nullptr || !phone_number->is_string()) {
+    co_return step_result_error(start_step, "null or {phoneNumber: string}", asked.value().id);
+  }
+  co_return *phone_number;
+}
+
+}  // namespace prove_auth
