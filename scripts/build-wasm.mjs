@@ -24,7 +24,8 @@ function modifiedAt(path) {
 /** Debian's emcc finds its JavaScript parser only with this. */
 function emscriptenEnv() {
   const debian = '/usr/share/nodejs';
-  return existsSync(join(debian, 'acorn')) ? { NODE_PATH: [debian, process.env.NODE_PATH].filter(Boolean).join(':') } : {};
+  const folders = [debian, process.env.NODE_PATH].filter(Boolean);
+  return existsSync(join(debian, 'acorn')) ? { NODE_PATH: folders.join(':') } : {};
 }
 
 async function optimise() {
@@ -57,7 +58,8 @@ export async function buildWasm() {
   mkdirSync(BUILD, { recursive: true });
   const env = emscriptenEnv();
   if (!existsSync(join(BUILD, 'build.ninja'))) {
-    await runQuietly('configuring the WebAssembly build', 'emcmake', ['cmake', '-S', 'wasm', '-B', BUILD, '-G', 'Ninja'], { env });
+    await runQuietly('configuring the WebAssembly build', 'emcmake',
+      ['cmake', '-S', 'wasm', '-B', BUILD, '-G', 'Ninja'], { env });
   }
   await runQuietly('compiling the core to WebAssembly', 'cmake', ['--build', BUILD], { env });
   const script = modifiedAt(import.meta.filename);

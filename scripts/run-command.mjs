@@ -15,6 +15,7 @@ export class PlainError extends Error {}
  * @typedef {object} RunOptions
  * @property {string} [cwd] working directory; default: the checkout
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment
+ * @property {boolean} [hideStdout] show standard error only
  */
 
 /**
@@ -29,7 +30,7 @@ export function runShown(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', options.hideStdout ? 'ignore' : 'inherit', 'inherit'],
     });
     child.once('error', (error) => {
       console.error(`cannot run ${command}: ${error.message}`);

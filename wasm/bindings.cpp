@@ -1,5 +1,5 @@
-// The border between JavaScript and the core: it forwards, it never decides. Effects and answers cross as JSON
-// text (include/prove_auth/host.h), so that one string per crossing is all that has to be converted.
+// The border between JavaScript and the core: it forwards, it never decides. Effects and answers cross as
+// JSON text (include/prove_auth/host.h), so that one string per crossing is all that has to be converted.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
@@ -35,8 +35,12 @@ class JsHost final : public prove_auth::Host, Counted {
     object_.call<void>("begin", id, std::string(effect_json));
   }
   void abort(prove_auth::EffectId id) override { object_.call<void>("abort", id); }
-  void finish(std::string_view outcome_json) override { object_.call<void>("finish", std::string(outcome_json)); }
-  void progress(std::string_view event_json) override { object_.call<void>("progress", std::string(event_json)); }
+  void finish(std::string_view outcome_json) override {
+    object_.call<void>("finish", std::string(outcome_json));
+  }
+  void progress(std::string_view event_json) override {
+    object_.call<void>("progress", std::string(event_json));
+  }
 
   std::optional<std::string> setting(std::string_view name) override {
     const val value = object_.call<val>("setting", std::string(name));
@@ -55,10 +59,13 @@ class JsHost final : public prove_auth::Host, Counted {
 // What JavaScript holds: an Authenticator together with its host. JavaScript calls delete() when it is done.
 class Binding final : Counted {
  public:
-  Binding(val host, const std::string& options_json) : host_(std::move(host)), authenticator_(host_, options_json) {}
+  Binding(val host, const std::string& options_json)
+      : host_(std::move(host)), authenticator_(host_, options_json) {}
 
   void start(const std::string& call_json) { authenticator_.start(call_json); }
-  void complete(prove_auth::EffectId id, const std::string& answer_json) { authenticator_.complete(id, answer_json); }
+  void complete(prove_auth::EffectId id, const std::string& answer_json) {
+    authenticator_.complete(id, answer_json);
+  }
   void cancel() { authenticator_.cancel(); }
   bool is_mobile_web() const { return authenticator_.is_mobile_web(); }
   std::string device_id() const { return authenticator_.device_id(); }
@@ -68,8 +75,12 @@ class Binding final : Counted {
   prove_auth::Authenticator authenticator_;
 };
 
-std::string version() { return std::string(prove_auth::version()); }
-int get_live_count() { return live_count; }
+std::string version() {
+  return std::string(prove_auth::version());
+}
+int get_live_count() {
+  return live_count;
+}
 
 }  // namespace
 

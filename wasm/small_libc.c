@@ -1,7 +1,7 @@
 /* Small stand-ins for the C library's number formatting and reading, put in their place by --wrap (see
- * CMakeLists.txt). They do what the module needs: nlohmann/json formats hexadecimal escapes and error texts, and
- * reads numbers that are not integers. printf's integer, text and character conversions are complete as to flags
- * 0 and -, width and precision; conversions of floating point do not occur and print as "?". */
+ * CMakeLists.txt). They do what the module needs: nlohmann/json formats hexadecimal escapes and error texts,
+ * and reads numbers that are not integers. printf's integer, text and character conversions are complete as
+ * to flags 0 and -, width and precision; conversions of floating point do not occur and print as "?". */
 #include <emscripten/emscripten.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +15,9 @@ EM_JS(double, prove_auth_number_of, (const char* text, int length), {
   return +digits;
 });
 
-static int is_digit(char c) { return c >= '0' && c <= '9'; }
+static int is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 double __wrap_strtod(const char* text, char** end) {
   const char* p = text;
@@ -44,7 +46,9 @@ double __wrap_strtod(const char* text, char** end) {
   return prove_auth_number_of(text, (int)(p - text));
 }
 
-float __wrap_strtof(const char* text, char** end) { return (float)__wrap_strtod(text, end); }
+float __wrap_strtof(const char* text, char** end) {
+  return (float)__wrap_strtod(text, end);
+}
 
 struct output {
   char* buffer;
@@ -57,7 +61,8 @@ static void put(struct output* out, char c) {
   ++out->length;
 }
 
-static void put_padded(struct output* out, const char* text, size_t length, size_t width, int left, char fill) {
+static void put_padded(struct output* out, const char* text, size_t length, size_t width, int left,
+                       char fill) {
   const size_t padding = width > length ? width - length : 0;
   for (size_t i = 0; !left && i < padding; ++i) put(out, fill);
   for (size_t i = 0; i < length; ++i) put(out, text[i]);
@@ -86,8 +91,8 @@ static size_t read_size(const char** format, va_list* args) {
   return value;
 }
 
-static void put_number(struct output* out, char conversion, int64_t value, size_t width, int precision, int zero,
-                       int left) {
+static void put_number(struct output* out, char conversion, int64_t value, size_t width, int precision,
+                       int zero, int left) {
   const int is_signed = conversion == 'd' || conversion == 'i';
   const int negative = is_signed && value < 0;
   const uint64_t magnitude = negative ? 0 - (uint64_t)value : (uint64_t)value;
@@ -137,8 +142,8 @@ int __wrap_vsnprintf(char* buffer, size_t capacity, const char* format, va_list 
       size_t length = 0;
       while ((precision < 0 || length < (size_t)precision) && text[length]) ++length;
       put_padded(&out, text, length, width, left, ' ');
-    } else if (conversion == 'd' || conversion == 'i' || conversion == 'u' || conversion == 'x' || conversion == 'X' ||
-               conversion == 'p') {
+    } else if (conversion == 'd' || conversion == 'i' || conversion == 'u' || conversion == 'x' ||
+               conversion == 'X' || conversion == 'p') {
       put_number(&out, conversion, read_integer(&args, conversion, longs), width, precision, zero, left);
     } else {
       (void)va_arg(args, double);

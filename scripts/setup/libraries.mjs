@@ -1,7 +1,9 @@
 // Puts the C and C++ libraries where the builds look for them: build/deps/mbedtls (sources, from the package
 // archive that this machine uses) and build/deps/include/nlohmann (a link; /usr/include itself must never be
 // on the include path of a WebAssembly build).
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,7 +38,7 @@ async function fetchMbedtls() {
   }
   const entries = debSrcEntries();
   if (entries.length === 0) {
-    throw new PlainError('This machine\'s apt sources name no Debian archive, so the sources of mbedTLS cannot be fetched. '
+    throw new PlainError('The apt sources of this machine name no Debian archive to fetch the sources of mbedTLS from. '
       + `Unpack mbedTLS ${MBEDTLS_SERIES}x into build/deps/mbedtls and run this again.`);
   }
   writeFileSync(join(work, 'parts/sources.sources'), entries.join('\n\n') + '\n');
@@ -50,7 +52,8 @@ async function fetchMbedtls() {
   };
   const flags = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
   await runQuietly('reading the list of source packages', 'apt-get', [...flags, 'update']);
-  await runQuietly('fetching the sources of mbedTLS', 'apt-get', [...flags, 'source', 'mbedtls'], { cwd: join(work, 'source') });
+  await runQuietly('fetching the sources of mbedTLS', 'apt-get', [...flags, 'source', 'mbedtls'],
+    { cwd: join(work, 'source') });
   const name = readdirSync(join(work, 'source')).find((entry) => /^mbedtls-[\d.]+$/.test(entry));
   const folder = join(work, 'source', name ?? '');
   if (!name || !versionOf(folder).startsWith(MBEDTLS_SERIES)) {

@@ -1,0 +1,33 @@
+// Mistakes that the type check does not see, and the few rules of layout; `npm run format` repairs the latter.
+export default [
+  { ignores: ['dist/', 'build/', 'coverage/'] },
+  {
+    files: ['**/*.{js,mjs}'],
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'array-callback-return': 'error',
+      'consistent-return': 'error',
+      'eqeqeq': 'error',
+      'no-constant-condition': 'error',
+      'no-dupe-keys': 'error',
+      'no-empty': 'error',
+      'no-eval': 'error',
+      'no-fallthrough': 'error',
+      'no-implied-eval': 'error',
+      'no-loss-of-precision': 'error',
+      'no-new-func': 'error',
+      'no-self-assign': 'error',
+      'no-unreachable': 'error',
+      'no-unsafe-finally': 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'indent': ['error', 2, { SwitchCase: 1, ignoreComments: true, offsetTernaryExpressions: true }],
+      'max-len': ['error', { code: 120, ignoreUrls: true, ignoreRegExpLiterals: true, ignoreTemplateLiterals: true }],
+      'no-trailing-spaces': 'error',
+      'eol-last': 'error',
+      'quotes': ['error', 'single', { avoidEscape: true, allowTemplateLiterals: true }],
+      'semi': ['error', 'always'],
+    },
+  },
+];

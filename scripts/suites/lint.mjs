@@ -1,0 +1,58 @@
+// What a reader would otherwise have to look for: format, static analysis, types and house rules. Nothing here is
+// a counted test; each check that finds something counts as one failure.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ROOT, runShown } from '../run-command.mjs';
+import { runClangTidy } from './clang-tidy.mjs';
+
+const LONGEST_FILE = 350;
+
+/** Files that git tracks or would track, so that a new file is checked before it is committed. */
+export function projectFiles() {
+  const list = (/** @type {string[]} */ ...args) =>
+    execFileSync('git', ['ls-files', '-z', ...args], { cwd: ROOT, encoding: 'utf8' }).split('\0').filter(Boolean);
+  const deleted = new Set(list('--deleted'));
+  return list('--cached', '--others', '--exclude-standard').filter((path) => !deleted.has(path));
+}
+
+export function cppFiles() {
+  return projectFiles().filter((path) => /\.(h|c|cpp)$/.test(path));
+}
+
+/** @returns {Promise<boolean>} */
+async function checkHouseRules() {
+  const problems = projectFiles()
+    .filter((path) => /\.(h|c|cpp|js|mjs|cjs|ts|mts|css|html|cmake)$|CMakeLists\.txt$/.test(path))
+    .flatMap((path) => {
+      const text = readFileSync(join(ROOT, path), 'utf8');
+      const lines = text.split('\n').length - 1;
+      return [
+        ...(lines > LONGEST_FILE ? [`${path}: ${lines} lines, more than ${LONGEST_FILE}`] : []),
+        ...(/\b(TODO|FIXME)\b/.test(text) && !path.startsWith('scripts/') ? [`${path}: unfinished business`] : []),
+      ];
+    });
+  problems.forEach((problem) => console.error(problem));
+  return problems.length === 0;
+}
+
+/** @type {[string, () => Promise<boolean>][]} */
+const CHECKS = [
+  ['clang-format', async () => (await runShown('clang-format', ['--dry-run', '-Werror', ...cppFiles()])) === 0],
+  ['house rules', checkHouseRules],
+  ['types', async () => (await runShown(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'])) === 0],
+  ['eslint', async () => (await runShown(process.execPath, ['node_modules/eslint/bin/eslint.js', '.'])) === 0],
+  ['clang-tidy', runClangTidy],
+];
+
+/** @returns {Promise<{passed: number, failed: number}>} */
+export async function runLint() {
+  let failed = 0;
+  for (const [name, check] of CHECKS) {
+    const fine = await check();
+    console.log(`${fine ? 'ok    ' : 'FAILED'} ${name}`);
+    failed += Number(!fine);
+  }
+  return { passed: 0, failed };
+}

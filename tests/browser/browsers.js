@@ -1,0 +1,107 @@
+// Real browsers for the tests: launches Chromium and Firefox, and closes whatever a test leaves open.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals';
+import puppeteer from 'puppeteer-core';
+
+/** @typedef {import('puppeteer-core').Browser} Browser */
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {'chromium' | 'firefox'} BrowserName */
+
+const TEST_TIMEOUT_MS = 60_000;
+
+export const PHONE_USER_AGENT = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) '
+  + 'Chrome/126.0.0.0 Mobile Safari/537.36';
+
+// Root needs --no-sandbox; the others keep the browser from traffic of its own.
+const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-quic', '--no-first-run',
+  '--disable-component-update', '--disable-sync'];
+
+/**
+ * @param {BrowserName} name
+ * @returns {Promise<{browser: Browser, close: () => Promise<void>}>} close also removes the profile
+ */
+async function launch(name) {
+  if (name === 'firefox') {
+    const browser = await puppeteer.launch({
+      browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
+    });
+    return { browser, close: () => browser.close() };
+  }
+  const profile = await mkdtemp(join(tmpdir(), 'prove-auth-chromium-'));
+  const browser = await puppeteer.launch({
+    executablePath: '/usr/bin/chromium', headless: true, userDataDir: profile, args: CHROMIUM_FLAGS,
+  });
+  return {
+    browser,
+    close: async () => {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/**
+ * @typedef {object} BrowserUnderTest
+ * @property {BrowserName} name
+ * @property {() => Browser} browser valid inside tests
+ * @property {(options?: {userAgent?: string}) => Promise<Page>} newPage in a storage of its own; closed after the test
+ * @property {(page: Page) => Error[]} pageErrors what the page threw and nobody caught, so far
+ */
+
+/**
+ * A describe block for each browser, or for the named ones.
+ * @param {string} title
+ * @param {(underTest: BrowserUnderTest) => void} body defines the tests
+ * @param {BrowserName[]} [names]
+ */
+export function inEachBrowser(title, body, names = ['chromium', 'firefox']) {
+  describe.each(names)(`${title} (%s)`, (name) => {
+    jest.setTimeout(TEST_TIMEOUT_MS);
+    /** @type {Awaited<ReturnType<typeof launch>> | undefined} */
+    let launched;
+    /** @type {import('puppeteer-core').BrowserContext[]} */
+    let contexts = [];
+    /** @type {WeakMap<Page, Error[]>} */
+    const errors = new WeakMap();
+    const browser = () => {
+      if (!launched) {
+        throw new Error('the browser runs only while tests do');
+      }
+      return launched.browser;
+    };
+
+    beforeAll(async () => {
+      launched = await launch(name);
+    }, TEST_TIMEOUT_MS);
+    afterEach(async () => {
+      const open = contexts;
+      contexts = [];
+      await Promise.all(open.map((context) => context.close()));
+    });
+    afterAll(async () => {
+      await launched?.close();
+    }, TEST_TIMEOUT_MS);
+
+    body({
+      name,
+      browser,
+      async newPage({ userAgent } = {}) {
+        const context = await browser().createBrowserContext();
+        contexts.push(context);
+        const page = await context.newPage();
+        /** @type {Error[]} */
+        const thrown = [];
+        errors.set(page, thrown);
+        page.on('pageerror', (error) => thrown.push(/** @type {Error} */ (error)));
+        if (userAgent) {
+          await page.setUserAgent({ userAgent });
+        }
+        return page;
+      },
+      pageErrors: (page) => errors.get(page) ?? [],
+    });
+  });
+}
