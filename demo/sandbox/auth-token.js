@@ -1,0 +1,73 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/**
+ * Signs a JSON Web Token (RFC 7519) with HMAC-SHA256.
+ * @param {object} payload
+ * @param {Buffer} secret
+ */
+export function signToken(payload, secret) {
+  const encode = (/** @type {object} */ part) => Buffer.from(JSON.stringify(part), 'utf8').toString('base64url');
+  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(payload)}`;
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+}
+
+/**
+ * @param {string} token
+ * @param {Buffer} secret
+ * @returns {any} the payload; null when the token was not signed with this secret
+ */
+export function readToken(token, secret) {
+  const match = /^([\w-]+\.([\w-]+))\.([\w-]+)$/.exec(token);
+  if (!match || createHmac('sha256', secret).update(match[1]).digest('base64url') !== match[3]) return null;
+  return JSON.parse(Buffer.from(match[2], 'base64url').toString('utf8'));
+}
+
+/**
+ * The namespace under which a merchant's pages keep their device registration.
+ * @param {string} clientId
+ */
+export const namespaceOf = (clientId) => `ns-${createHash('sha256').update(clientId).digest('hex').slice(0, 12)}`;
+
+/**
+ * The auth token of a flow: what the page hands to its client.
+ * @param {import('./flows.js').Flow} flow
+ * @param {string} origin
+ * @param {Buffer} secret
+ */
+export function buildAuthToken(flow, origin, secret) {
+  const { settings } = flow;
+  const mnp = flow.phoneNumber !== '';
+  const universal = settings.universalProveKey
+    ? { unvsl: { endp: settings.universalEndpoint || `${origin}/universal`, ftu: settings.universalFinalUrl || `${origin}/universal/final` } }
+    : {};
+  const payload = {
+    rid: flow.requestId,
+    iat: Math.floor(flow.createdAt / 1000),
+    exp: Math.floor(flow.expiresAt / 1000),
+    // Text beyond ASCII: a client must decode the payload as UTF-8.
+    mrch: settings.merchantName,
+    auth: {
+      id: flow.authId,
+      ans: namespaceOf(flow.clientId),
+      endp: origin,
+      chlg: flow.challenge,
+      next: flow.firstStep,
+      subs: {
+        dev: {
+          auths: { pasv: { cdt: settings.passkeys, uvlvl: settings.passkeys ? settings.userVerification : 'none' }, ...universal },
+          sgnls: settings.deviceContext ? { fpt: true, fptrr: settings.deviceContextRefreshS, dwn: false } : {},
+        },
+        mob: {
+          auths: {
+            ...(settings.mobileAuth ? { inst: {} } : {}),
+            inln: { mnp, amnrp: settings.numberChange, tme: false },
+            otp: { mnp },
+            ...universal,
+          },
+        },
+        usr: { auths: { ppb: { endp: `${origin}/ppb` }, docv: { endp: `${origin}/docv` } } },
+      },
+    },
+  };
+  return signToken(payload, secret);
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { checkPublicKey, checkSignature } from '../signatures.js';
+import { askForPossession, lastStep, noSuchDevice, proceed } from './next-step.js';
+
+/**
+ * @typedef {import('./next-step.js').Sandbox} Sandbox
+ * @typedef {import('./next-step.js').Flow} Flow
+ * @typedef {import('./next-step.js').StepAnswer} StepAnswer
+ */
+
+/** @param {Sandbox} sandbox @param {Flow} flow @param {any} body @returns {StepAnswer} */
+export function registerDevice(sandbox, flow, body) {
+  const [registration] = body.registrations;
+  const device = storeRegistration(sandbox, flow, registration, body.deviceName, body.signals);
+  if (device.phoneNumber) return withData(knownDevice(sandbox, flow, device), deviceData(flow));
+  return withData(askForPossession(sandbox, flow), deviceData(flow));
+}
+
+/** @param {Sandbox} sandbox @param {Flow} flow @param {any} body @returns {StepAnswer} */
+export function verifyDevice(sandbox, flow, body) {
+  const device = sandbox.registrations.find(body.deviceId, flow.clientId);
+  if (!device || device.keyId !== body.keyId) return noSuchDevice(flow.step);
+  checkSignature(device.publicKeyPem, `${body.deviceId}:${flow.challenge}`, body.signature, 'body.signature');
+  flow.deviceId = device.deviceId;
+  sandbox.registrations.update(device.deviceId, visitorChange(body.signals));
+  return withData(knownDevice(sandbox, flow, device), flow.extraSteps.includes('scan/message') ? deviceData(flow) : undefined);
+}
+
+/**
+ * Stores a Prove Key that its owner has proven, as a new device or, where the device context recognises the visitor, as
+ * the new key of a device that has lost its own.
+ * @param {Sandbox} sandbox @param {Flow} flow
+ * @param {{publicKey: {id: string, key: string}, signature: string}} registration
+ * @param {string} deviceName
+ * @param {any} signals
+ */
+export function storeRegistration(sandbox, flow, registration, deviceName, signals) {
+  const { publicKey, signature } = registration;
+  checkPublicKey(publicKey.key);
+  checkSignature(publicKey.key, flow.challenge, signature, 'registrations[].signature');
+  const key = { keyId: publicKey.id, publicKeyPem: publicKey.key, deviceName, ...visitorChange(signals) };
+  const lost = findLostDevice(sandbox, flow, signals);
+  if (lost) sandbox.registrations.update(lost.deviceId, key);
+  const device = lost
+    ? { ...lost, ...key }
+    : sandbox.registrations.add({ clientId: flow.clientId, visitorId: '', ...key });
+  flow.deviceId = device.deviceId;
+  return device;
+}
+
+/**
+ * What a key whose device is known leads to: success for its own number, 9101 for another.
+ * @param {Sandbox} sandbox @param {Flow} flow @param {import('../registrations.js').Registration} device
+ * @returns {StepAnswer}
+ */
+export function knownDevice(sandbox, flow, device) {
+  if (flow.rebind || !device.phoneNumber) return askForPossession(sandbox, flow);
+  if (flow.phoneNumber && flow.phoneNumber !== device.phoneNumber) {
+    sandbox.flows.decide(flow, 'false', 9101);
+    return { next: lastStep(flow) };
+  }
+  flow.phoneNumber = device.phoneNumber;
+  return proceed(sandbox, flow);
+}
+
+/** @param {Sandbox} sandbox @param {Flow} flow @param {any} signals */
+function findLostDevice(sandbox, flow, signals) {
+  const { visitorId = '' } = visitorChange(signals);
+  if (!flow.settings.deviceContext || !visitorId) return undefined;
+  const candidates = sandbox.registrations.ofVisitor(flow.clientId, visitorId);
+  return flow.requestedDeviceId
+    ? candidates.find((device) => device.deviceId === flow.requestedDeviceId)
+    : candidates[0];
+}
+
+/** @param {any} signals @returns {{visitorId?: string}} */
+function visitorChange(signals) {
+  const results = signals?.fingerprint?.results;
+  if (results === undefined) return {};
+  const mark = typeof results?.visitorId === 'string' ? results.visitorId : JSON.stringify(results);
+  return { visitorId: createHash('sha256').update(mark).digest('hex') };
+}
+
+/** @param {Flow} flow */
+export const deviceData = (flow) => ({
+  deviceId: flow.deviceId,
+  ...(flow.extraSteps.includes('scan/message') || flow.step === 'scan/message'
+    ? { scanMessage: `Sign in to ${flow.settings.merchantName}?` }
+    : {}),
+});
+
+/** @param {StepAnswer} answer @param {object | undefined} data @returns {StepAnswer} */
+const withData = (answer, data) => (data ? { ...answer, data: { ...data, ...answer.data } } : answer);
+
+/** @param {Sandbox} sandbox @param {Flow | null} flow @param {any} body */
+export function issueChallenge(sandbox, flow, body) {
+  const device = sandbox.registrations.find(body.deviceId, flow?.clientId);
+  if (!device) return noSuchDevice();
+  const ttl = sandbox.settings.of(device.clientId).challengeTtlS;
+  return { deviceId: device.deviceId, challenge: sandbox.registrations.issueChallenge(device.deviceId, ttl), ttl };
+}
+
+/** @param {Sandbox} sandbox @param {Flow | null} _flow @param {any} body @returns {StepAnswer} */
+export function unregisterDevice(sandbox, _flow, body) {
+  if (!sandbox.registrations.find(body.deviceId)) return noSuchDevice();
+  sandbox.registrations.remove(body.deviceId);
+  return { next: '' };
+}

@@ -1,0 +1,113 @@
+import { claimSession } from '../flows.js';
+import { parseJsonBody } from '../json-body.js';
+import { ErrorCode, malformed, outOfOrder, RequestError, unauthorized } from '../request-error.js';
+import { issueChallenge, registerDevice, unregisterDevice, verifyDevice } from './device.js';
+import { startInstantLink } from './instant-link.js';
+import { finishMobileAuth, startMobileAuth } from './mobile-auth.js';
+import { finishOtp, startOtp } from './otp.js';
+import { deviceFailed, flowFailed, mobileAuthFailed } from './report.js';
+import { SCHEMAS } from './schemas.js';
+import { checkRequestSignature } from './signed-request.js';
+
+/**
+ * One call of the client. `steps`: the flow must stand at one of these; absent: the call belongs to no flow, and the auth
+ * token may be left out. `signed`: a registered device signs the request.
+ * @typedef {{schema: import('../shape.js').Shape, steps?: string[], signed?: boolean,
+ *   run: (sandbox: import('../server.js').Sandbox, flow: any, body: any, exchange: import('../http-router.js').Exchange) => any}} Call
+ */
+
+const PASSIVE = ['device/passive', 'device/passive/silent'];
+const UNIVERSAL = ['device/universal'];
+
+/** @type {Record<string, Call>} */
+const CALLS = {
+  'challenge': { schema: SCHEMAS.challenge, run: issueChallenge },
+  'device/unregister': { schema: SCHEMAS.device, signed: true, run: unregisterDevice },
+  'device/passive/register': { schema: SCHEMAS.register, steps: PASSIVE, run: registerDevice },
+  'device/passive/verify': { schema: SCHEMAS.verify, steps: PASSIVE, run: verifyDevice },
+  'device/passive/error': { schema: SCHEMAS.report, steps: PASSIVE, signed: true, run: deviceFailed },
+  'device/universal/register': { schema: SCHEMAS.register, steps: UNIVERSAL, run: registerDevice },
+  'device/universal/verify': { schema: SCHEMAS.verify, steps: UNIVERSAL, run: verifyDevice },
+  'mobile/instant/start': { schema: SCHEMAS.mobileAuthStart, steps: ['mobile/instant'], run: startMobileAuth },
+  'mobile/instant/finish': { schema: SCHEMAS.mobileAuthFinish, steps: ['mobile/instant'], run: finishMobileAuth },
+  'mobile/instant/error': { schema: SCHEMAS.report, steps: ['mobile/instant'], signed: true, run: mobileAuthFailed },
+  'mobile/otp/start': { schema: SCHEMAS.otpStart, steps: ['mobile/otp'], run: startOtp },
+  'mobile/otp/finish': { schema: SCHEMAS.otpFinish, steps: ['mobile/otp'], run: finishOtp },
+  'mobile/otp/error': { schema: SCHEMAS.report, steps: ['mobile/otp'], signed: true, run: flowFailed },
+  'mobile/instantlink/start': { schema: SCHEMAS.instantLinkStart, steps: ['mobile/instantlink'], run: startInstantLink },
+  'mobile/instantlink/error': { schema: SCHEMAS.report, steps: ['mobile/instantlink'], run: flowFailed },
+};
+
+/** Answers after which the client has nothing more to ask. */
+const LAST_STEPS = ['done', 'redirect/finish'];
+
+const PA_VERSION = /^ProveAuth\/\d+\.\d+\.\d+[\w.+-]* Contract\/2\.15\.1 WEB\/1$/;
+const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-kid', 'pa-signature'];
+
+/**
+ * The calls of the client SDK below `/v1/client/`.
+ * @param {import('../server.js').Sandbox} sandbox
+ * @returns {import('../http-router.js').Route[]}
+ */
+export function createClientRoutes(sandbox) {
+  return Object.entries(CALLS).map(([name, call]) => ({
+    path: `/v1/client/${name}`,
+    cors: true,
+    bodyLimit: 262_144,
+    from: 'page',
+    logged: true,
+    handle: (exchange) => answerCall(sandbox, call, exchange),
+  }));
+}
+
+/** @param {import('../server.js').Sandbox} sandbox @param {Call} call @param {import('../http-router.js').Exchange} exchange */
+async function answerCall(sandbox, call, exchange) {
+  checkHeaders(exchange);
+  const flow = authorize(sandbox, call, exchange);
+  if (flow) exchange.correlationId = flow.correlationId;
+  const body = parseJsonBody(exchange, call.schema);
+  if (flow && call.steps) checkOrder(flow, call.steps, exchange.path);
+  if (call.signed) checkRequestSignature(sandbox, flow, body, exchange);
+  if (flow) claimSession(flow, exchange.headers);
+  const answer = await call.run(sandbox, flow, body, exchange);
+  if (flow && call.steps && answer.next) {
+    flow.step = answer.next;
+    if (LAST_STEPS.includes(answer.next)) sandbox.endFlow(flow);
+  }
+  return { json: answer };
+}
+
+/** @param {import('../http-router.js').Exchange} exchange */
+function checkHeaders({ method, headers }) {
+  if (method !== 'POST') throw new RequestError(405, ErrorCode.malformed, 'the method must be POST', { Allow: 'POST' });
+  if (headers.accept !== 'application/json') {
+    throw new RequestError(406, ErrorCode.malformed, 'Accept must be application/json');
+  }
+  if (!PA_VERSION.test(String(headers['pa-version'] ?? ''))) {
+    throw malformed('PA-Version must be ProveAuth/<version> Contract/2.15.1 WEB/1');
+  }
+  const unknown = Object.keys(headers).find((name) => name.startsWith('pa-') && !KNOWN_PA_HEADERS.includes(name));
+  if (unknown) throw malformed(`unknown header ${unknown}`);
+}
+
+/**
+ * @param {import('../server.js').Sandbox} sandbox @param {Call} call @param {import('../http-router.js').Exchange} exchange
+ * @returns {import('../flows.js').Flow | null} null: the call came outside a flow, and may
+ */
+function authorize(sandbox, call, { headers }) {
+  if (headers.authorization === undefined && !call.steps) return null;
+  const token = /^Bearer ([\w.-]+)$/.exec(headers.authorization ?? '')?.[1];
+  if (!token) throw unauthorized('Authorization must be Bearer and the auth token');
+  const flow = sandbox.flows.ofToken(token);
+  if (flow.over) throw unauthorized('the auth token is spent: its flow is over; call /v3/unify again');
+  return flow;
+}
+
+/** @param {import('../flows.js').Flow} flow @param {string[]} steps @param {string} path */
+function checkOrder(flow, steps, path) {
+  if (steps.includes(flow.step)) return;
+  // A first step that comes again after the flow went on is another session that uses the same token.
+  if (steps.includes(flow.firstStep)) throw unauthorized('the auth token is spent: its flow has begun already; call /v3/unify again');
+  throw outOfOrder(`${path} does not belong to the step ${flow.step}`);
+}
+

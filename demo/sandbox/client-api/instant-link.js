@@ -1,0 +1,53 @@
+import { SANDBOX_USERS } from '../sandbox-users.js';
+import { possessionProven } from './next-step.js';
+import { enterPhoneNumber } from './phone-entry.js';
+
+/**
+ * @param {import('./next-step.js').Sandbox} sandbox @param {import('./next-step.js').Flow} flow
+ * @param {{sourceIp: string | null, mobileNumber?: string, isMobile: boolean}} body
+ * @returns {import('./next-step.js').StepAnswer}
+ */
+export function startInstantLink(sandbox, flow, body) {
+  // The customer was faster than this request: what they proved stands.
+  if (flow.result) return /** @type {{next: string}} */ (flow.result);
+  flow.linkOnSamePhone = body.isMobile;
+  // The empty number of a resend means the one that is known.
+  const refusal = enterPhoneNumber(sandbox, flow, body.mobileNumber || undefined);
+  if (refusal) return refusal;
+  sandbox.sms.sendLink(flow);
+  return flow.settings.retries ? { next: '' } : { next: '', data: {} };
+}
+
+/**
+ * What happens when somebody opens an Instant Link on the phone.
+ * @param {import('./next-step.js').Sandbox} sandbox
+ * @param {string} id of the link, or of the message that brought it
+ * @returns {{outcome: 'completed' | 'unknown' | 'expired' | 'failed', location?: string, correlationId?: string}}
+ */
+export function openInstantLink(sandbox, id) {
+  const link = sandbox.sms.findLink(id);
+  if (!link) return { outcome: 'unknown' };
+  const { flow } = link;
+  const { correlationId } = flow;
+  if (!link.used) {
+    if (flow.over || flow.result || sandbox.clock.now() > link.expiresAt) return { outcome: 'expired', correlationId };
+    if (SANDBOX_USERS.get(flow.phoneNumber)?.possession === 'fails') return { outcome: 'failed', correlationId };
+    link.used = true;
+    const answer = possessionProven(sandbox, flow);
+    flow.step = answer.next;
+    sandbox.flows.deliver(flow, answer);
+  }
+  return { outcome: 'completed', correlationId, ...(flow.finalTargetUrl ? { location: returnUrl(flow) } : {}) };
+}
+
+/**
+ * Where the phone's browser goes on: with `asc` and `authId` where the page there has to finish the flow.
+ * @param {import('./next-step.js').Flow} flow
+ */
+function returnUrl(flow) {
+  if (!flow.linkOnSamePhone) return flow.finalTargetUrl;
+  const url = new URL(flow.finalTargetUrl);
+  url.searchParams.set('asc', 'true');
+  url.searchParams.set('authId', flow.authId);
+  return url.href;
+}

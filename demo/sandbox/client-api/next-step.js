@@ -1,0 +1,86 @@
+import { ErrorCode } from '../request-error.js';
+import { isUnitedStates } from '../phone-number.js';
+import { SANDBOX_USERS } from '../sandbox-users.js';
+
+/**
+ * @typedef {import('../server.js').Sandbox} Sandbox
+ * @typedef {import('../flows.js').Flow} Flow
+ * @typedef {{next: string, data?: object, error?: {code: number, message: string}}} StepAnswer
+ */
+
+/**
+ * The possession check that follows the Prove Key.
+ * @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer}
+ */
+export function askForPossession(sandbox, flow) {
+  if (flow.possessionType === 'none') {
+    if (!flow.deviceId) return lose(sandbox, flow);
+    sandbox.flows.decide(flow, 'possession_required');
+    return { next: lastStep(flow) };
+  }
+  return { next: takesMobileAuth(flow) ? 'mobile/instant' : 'mobile/otp' };
+}
+
+/** @param {Flow} flow */
+function takesMobileAuth(flow) {
+  if (!flow.settings.mobileAuth || flow.mobileAuthEnabled === false) return false;
+  // Without a number it works in the US only, and only a merchant that asked for it expects it.
+  if (!flow.phoneNumber) return flow.mobileAuthEnabled === true;
+  if (flow.settings.mobileAuthForAll) return true;
+  const user = SANDBOX_USERS.get(flow.phoneNumber);
+  return user ? user.mobileAuth !== 'none' : flow.mobileAuthEnabled === true && isUnitedStates(flow.phoneNumber);
+}
+
+/**
+ * The phone is in the customer's hands: the key now stands for the number.
+ * @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer}
+ */
+export function possessionProven(sandbox, flow) {
+  if (flow.deviceId) sandbox.registrations.update(flow.deviceId, { phoneNumber: flow.phoneNumber });
+  return proceed(sandbox, flow);
+}
+
+/**
+ * The next of the steps that the merchant wants besides, then success.
+ * @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer}
+ */
+export function proceed(sandbox, flow) {
+  const step = flow.extraSteps.shift();
+  if (step === undefined) {
+    sandbox.flows.decide(flow, 'true');
+    return { next: lastStep(flow) };
+  }
+  return step.startsWith('user/ppb/') ? { next: step, data: { ppb: sandbox.operations.open(flow) } } : { next: step };
+}
+
+/**
+ * The flow is lost; the merchant learns 9100.
+ * @param {Sandbox} sandbox @param {Flow} flow
+ * @param {number} [code] given: the client is told with an error
+ * @param {string} [message]
+ * @returns {StepAnswer}
+ */
+export function lose(sandbox, flow, code, message = '') {
+  sandbox.flows.decide(flow, 'false', 9100);
+  return { next: 'done', ...(code === undefined ? {} : { error: { code, message } }) };
+}
+
+/**
+ * A value that the customer may correct.
+ * @param {number} code @param {string} message @returns {StepAnswer}
+ */
+export const refuse = (code, message) => ({ next: '', data: { code, message } });
+
+/**
+ * The device has to forget its registration.
+ * @param {string} [next] the step in which it may register anew
+ * @returns {StepAnswer}
+ */
+export const noSuchDevice = (next = '') => ({
+  next,
+  error: { code: ErrorCode.noSuchDevice, message: 'no such device; forget the registration and register again' },
+});
+
+/** @param {Flow} flow */
+export const lastStep = ({ settings, firstStep }) =>
+  settings.universalRedirect && firstStep === 'device/universal' ? 'redirect/finish' : 'done';

@@ -1,0 +1,38 @@
+import { normalizePhoneNumber } from '../phone-number.js';
+import { ErrorCode } from '../request-error.js';
+import { findUserFault } from '../sandbox-users.js';
+import { lose, refuse } from './next-step.js';
+
+/**
+ * Takes the number that a start request brings, or the flow's own, and counts numbers and sends.
+ * @param {import('./next-step.js').Sandbox} sandbox
+ * @param {import('./next-step.js').Flow} flow
+ * @param {string | undefined} mobileNumber
+ * @returns {import('./next-step.js').StepAnswer | null} null: an SMS may go out to `flow.phoneNumber`
+ */
+export function enterPhoneNumber(sandbox, flow, mobileNumber) {
+  const { settings, sms } = flow;
+  if (mobileNumber !== undefined) {
+    const phoneNumber = normalizePhoneNumber(mobileNumber);
+    if (phoneNumber !== flow.phoneNumber) {
+      if (flow.phoneNumber && !settings.numberChange) {
+        return refuse(ErrorCode.numberChangeDisabled, 'The phone number cannot be changed.');
+      }
+      sms.numbers += 1;
+      if (sms.numbers > settings.maxNumbers) {
+        return lose(sandbox, flow, ErrorCode.tooManyNumbers, 'Too many phone numbers were entered.');
+      }
+      if (!phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'This is not a valid phone number.');
+      const fault = findUserFault(phoneNumber, settings);
+      if (fault) return refuse(fault.code, fault.message);
+      flow.phoneNumber = phoneNumber;
+      sms.sends = 0;
+      sms.otp = '';
+    }
+  }
+  if (!flow.phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'A phone number is needed.');
+  if (sms.sends >= (settings.retries ? settings.maxSends : 1)) {
+    return lose(sandbox, flow, ErrorCode.tooManySends, 'No more messages can be sent to this phone number.');
+  }
+  return null;
+}

@@ -1,0 +1,19 @@
+import { askForPossession, lose } from './next-step.js';
+
+/**
+ * What the backend makes of a client's error report: a failed device or Mobile Auth step leaves the possession check
+ * by OTP, a failed possession check loses the flow.
+ * @typedef {(sandbox: import('./next-step.js').Sandbox, flow: import('./next-step.js').Flow) => import('./next-step.js').StepAnswer} Decision
+ */
+
+/** @type {Decision} */
+export const deviceFailed = (sandbox, flow) => askForPossession(sandbox, flow);
+
+/** @type {Decision} */
+export const passkeyFailed = (sandbox, flow) => (flow.deviceId ? askForPossession(sandbox, flow) : { next: 'device/passive/silent' });
+
+/** @type {Decision} */
+export const mobileAuthFailed = () => ({ next: 'mobile/otp' });
+
+/** @type {Decision} */
+export const flowFailed = (sandbox, flow) => lose(sandbox, flow);

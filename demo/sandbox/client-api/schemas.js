@@ -1,0 +1,85 @@
+import { anything, array, boolean, integer, nullable, object, optional, text } from '../shape.js';
+
+const BASE64 = text({ minLength: 1, maxLength: 512 });
+const BASE64URL = text({ minLength: 1, maxLength: 65_536, pattern: /^[\w-]+$/, patternText: 'base64url without padding' });
+const UUID = text({ pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i, patternText: 'a UUID' });
+const DEVICE_ID = text({ minLength: 1, maxLength: 128 });
+const DEVICE_NAME = text({ minLength: 1, maxLength: 256 });
+const PHONE_NUMBER = text({ minLength: 1, maxLength: 64 });
+const CAPABILITIES = array(text({ oneOf: ['webauthn'] }), { maxLength: 1 });
+const SIGNALS = object({ fingerprint: optional(object({ results: optional(anything()), error: optional(anything()) })) });
+const IP_ADDRESS = nullable(text({ maxLength: 64 }));
+
+const PUBLIC_KEY = object({
+  id: UUID,
+  alg: text({ oneOf: ['ES256'] }),
+  key: text({ minLength: 1, maxLength: 1024 }),
+  uvLevel: integer({ oneOf: [0] }),
+});
+const REGISTRATION = { publicKey: PUBLIC_KEY, signature: BASE64 };
+
+const REGISTER = object({
+  deviceName: DEVICE_NAME,
+  deviceCapabilities: CAPABILITIES,
+  registrations: array(object(REGISTRATION), { minLength: 1, maxLength: 1 }),
+  signals: SIGNALS,
+});
+const VERIFY = object({ deviceId: DEVICE_ID, keyId: UUID, signature: BASE64, signals: SIGNALS });
+const CREDENTIAL = {
+  type: text({ oneOf: ['public-key'] }),
+  id: BASE64URL,
+  rawId: BASE64URL,
+};
+
+/** Bodies of the requests of `/v1/client/`. */
+export const SCHEMAS = {
+  register: REGISTER,
+  verify: VERIFY,
+  challenge: object({ deviceId: DEVICE_ID }),
+  device: object({ deviceId: DEVICE_ID }),
+  report: object({ code: optional(integer()), message: text({ maxLength: 2000 }) }),
+  otpStart: object({ mobileNumber: optional(PHONE_NUMBER) }),
+  otpFinish: object({ otp: text({ maxLength: 64 }) }),
+  instantLinkStart: object({ sourceIp: IP_ADDRESS, mobileNumber: optional(text({ maxLength: 64 })), isMobile: boolean() }),
+  mobileAuthStart: object({ cellularIp: IP_ADDRESS, implementation: text({ oneOf: ['fetch', 'pixel'] }) }),
+  mobileAuthFinish: object({ vfp: text({ maxLength: 65_536 }) }),
+  fido2Start: object({
+    displayName: optional(text({ minLength: 1, maxLength: 256 })),
+    signals: optional(SIGNALS),
+    deviceId: nullable(DEVICE_ID),
+  }),
+  fido2Register: object({
+    deviceName: DEVICE_NAME,
+    deviceCapabilities: CAPABILITIES,
+    registrations: array(
+      object({
+        webAuthnCredential: optional(
+          object({ ...CREDENTIAL, response: object({ attestationObject: BASE64URL, clientDataJSON: BASE64URL }) }),
+        ),
+        publicKey: optional(PUBLIC_KEY),
+        signature: optional(BASE64),
+        signals: optional(SIGNALS),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  }),
+  fido2Verify: object({
+    webAuthnAssertion: object({
+      ...CREDENTIAL,
+      response: object({
+        authenticatorData: BASE64URL,
+        clientDataJSON: BASE64URL,
+        signature: BASE64URL,
+        userHandle: optional(BASE64URL),
+      }),
+    }),
+    deviceName: DEVICE_NAME,
+    deviceCapabilities: CAPABILITIES,
+    registrations: optional(array(object({ ...REGISTRATION, signals: optional(SIGNALS) }), { minLength: 1, maxLength: 1 })),
+  }),
+  userResponse: object({
+    response: text({ oneOf: ['accept', 'reject', 'cancel', 'unexpected', 'timeout', 'unknown'] }),
+  }),
+  operationFinish: object({ requestId: UUID, operationId: UUID }),
+  docvStart: object({ requestId: UUID, documentType: anything() }),
+};

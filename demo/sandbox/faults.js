@@ -1,0 +1,77 @@
+import { integer, object, optional, text, findMismatch } from './shape.js';
+import { malformed } from './request-error.js';
+
+/**
+ * A trouble to make: the next `times` answers of `path` (a socket fault: the open status sockets, else the next one).
+ * - `slow`: answer after `delayMs` · `status`: HTTP `status` instead of an answer · `broken-json`, `empty`,
+ *   `not-an-object`: such a body · `error`: `{next, error: {code, message}}` · `refuse`: the connection is cut unanswered
+ * - `cut`: the request is carried out, then the connection is cut
+ * - `close`: close the socket with `code` · `drop`: cut it (1006) · `mute`: no ping is answered · `garbage`: a message
+ *   that is not JSON
+ * @typedef {{path: string, kind: string, times?: number, delayMs?: number, status?: number, code?: number,
+ *   message?: string, next?: string, correlationId?: string}} Fault
+ */
+
+export const STATUS_SOCKET_PATH = '/v1/client/status';
+
+const SOCKET_KINDS = ['close', 'drop', 'mute', 'garbage'];
+const REQUEST_KINDS = ['slow', 'status', 'broken-json', 'empty', 'not-an-object', 'error', 'refuse', 'cut'];
+
+const SHAPE = object({
+  path: text({ minLength: 1, maxLength: 200 }),
+  kind: text({ oneOf: [...REQUEST_KINDS, ...SOCKET_KINDS] }),
+  times: optional(integer()),
+  delayMs: optional(integer()),
+  status: optional(integer()),
+  code: optional(integer()),
+  message: optional(text({ maxLength: 200 })),
+  next: optional(text({ maxLength: 100 })),
+  correlationId: optional(text({ maxLength: 100 })),
+});
+
+/** The fault switchboard. */
+export class Faults {
+  /** @type {(Fault & {times: number})[]} */
+  #waiting = [];
+  /** Tries a fault on what is open now; tells whether it found something. @type {(fault: Fault) => boolean} */
+  onSocketFault = () => false;
+
+  /** @param {unknown} value */
+  add(value) {
+    const mismatch = findMismatch(SHAPE, value, 'fault');
+    if (mismatch) throw malformed(mismatch);
+    const fault = /** @type {Fault} */ (value);
+    const isSocketKind = SOCKET_KINDS.includes(fault.kind);
+    if (isSocketKind && fault.path !== STATUS_SOCKET_PATH) throw malformed(`fault.kind ${fault.kind} is for ${STATUS_SOCKET_PATH}`);
+    const { code = 1000, status = 500 } = fault;
+    if (fault.kind === 'close' && code !== 1000 && (code < 1002 || code > 4999 || [1004, 1005, 1006].includes(code) || (code > 1014 && code < 3000))) {
+      throw malformed('fault.code is not one that a server can close a socket with');
+    }
+    if (status < 200 || status > 599) throw malformed('fault.status must be an HTTP status from 200 to 599');
+    if (isSocketKind && this.onSocketFault(fault)) return;
+    this.#waiting.push({ ...fault, times: fault.times ?? 1 });
+  }
+
+  /**
+   * The fault that this request meets, counted as done.
+   * @param {string} path
+   * @param {boolean} [ofSocket] a fault that works on an open socket
+   * @returns {Fault | undefined}
+   */
+  take(path, ofSocket = false) {
+    const index = this.#waiting.findIndex((fault) => fault.path === path && SOCKET_KINDS.includes(fault.kind) === ofSocket);
+    if (index < 0) return undefined;
+    const fault = this.#waiting[index];
+    fault.times -= 1;
+    if (fault.times <= 0) this.#waiting.splice(index, 1);
+    return fault;
+  }
+
+  list() {
+    return [...this.#waiting];
+  }
+
+  clear() {
+    this.#waiting = [];
+  }
+}

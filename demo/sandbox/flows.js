@@ -1,0 +1,146 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { buildAuthToken, readToken } from './auth-token.js';
+import { ErrorCode, RequestError, unauthorized } from './request-error.js';
+
+/**
+ * One possession check, from `/v3/unify` to the end of its session.
+ *
+ * `step` is the backend's step that the client has to take now. `outcome` is what the merchant learns. `over`: the
+ * client has been told the end, and its token is spent. `result`: what the status socket has to deliver.
+ *
+ * @typedef {{
+ *   clientId: string, settings: import('./settings.js').Settings,
+ *   correlationId: string, clientRequestId: string, requestId: string, authId: string, challenge: string, token: string,
+ *   createdAt: number, expiresAt: number,
+ *   possessionType: 'mobile' | 'desktop' | 'none', phoneNumber: string, finalTargetUrl: string, smsMessage: string,
+ *   requestedDeviceId: string, rebind: boolean, allowOtpRetry: boolean, mobileAuthEnabled: boolean | null,
+ *   clientHumanId: string, challengeMissing: boolean,
+ *   firstStep: string, step: string, extraSteps: string[],
+ *   outcome: 'pending' | 'true' | 'false' | 'possession_required', failure: import('./evaluation.js').FailureCode | null,
+ *   over: boolean, deviceId: string,
+ *   session: {userAgent: string, origin: string} | null,
+ *   sms: {sends: number, numbers: number, wrongOtps: number, otp: string, sentAt: number, linkId: string},
+ *   result: object | null, socketDeadline: number, mobileAuthId: string, operationId: string, webAuthnChallenge: string,
+ *   passkeyOwner: string, linkOnSamePhone: boolean,
+ * }} Flow
+ *
+ * @typedef {Pick<Flow, 'clientId' | 'settings' | 'possessionType' | 'phoneNumber'> & Partial<Flow>} FlowRequest
+ */
+
+/** Every flow whose session has not ended yet. */
+export class Flows {
+  /** @type {Map<string, Flow>} */
+  #byCorrelationId = new Map();
+  /** @type {Map<string, Flow>} */
+  #byToken = new Map();
+  /** Auth tokens of one sandbox mean nothing to another, nor after a restart. */
+  #secret = randomBytes(32);
+  /** Called with a flow when its end is known. @type {(flow: Flow) => void} */
+  onResult = () => {};
+
+  /** @param {import('./clock.js').Clock} clock @param {() => string} origin */
+  constructor(clock, origin) {
+    this.clock = clock;
+    this.origin = origin;
+  }
+
+  /** @param {FlowRequest} request @returns {Flow} */
+  create(request) {
+    const createdAt = this.clock.now();
+    const { settings, possessionType } = request;
+    const mobileStep = settings.universalProveKey ? 'device/universal' : 'device/passive';
+    const firstStep = possessionType === 'desktop' ? 'mobile/instantlink' : mobileStep;
+    /** @type {Flow} */
+    const flow = {
+      correlationId: randomUUID(), requestId: randomUUID(), authId: randomUUID(),
+      challenge: randomBytes(32).toString('base64url'), token: '',
+      createdAt, expiresAt: createdAt + settings.sessionMs,
+      clientRequestId: '', finalTargetUrl: '', smsMessage: '', requestedDeviceId: '', clientHumanId: '',
+      rebind: false, allowOtpRetry: false, mobileAuthEnabled: null, challengeMissing: true,
+      firstStep, step: firstStep, extraSteps: [...settings.extraSteps],
+      outcome: 'pending', failure: null, over: false, deviceId: '', session: null,
+      sms: { sends: 0, numbers: request.phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '' },
+      result: null, socketDeadline: 0, mobileAuthId: '', operationId: '', webAuthnChallenge: '', passkeyOwner: '', linkOnSamePhone: false,
+      ...request,
+    };
+    flow.token = buildAuthToken(flow, this.origin(), this.#secret);
+    this.#byCorrelationId.set(flow.correlationId, flow);
+    this.#byToken.set(flow.token, flow);
+    this.clock.after(settings.sessionMs, () => this.#forget(flow));
+    return flow;
+  }
+
+  get size() {
+    return this.#byCorrelationId.size;
+  }
+
+  clear() {
+    this.#byCorrelationId.clear();
+    this.#byToken.clear();
+  }
+
+  /**
+   * The merchant's flow of that correlation ID.
+   * @param {string} correlationId
+   * @param {string} clientId
+   */
+  ofMerchant(correlationId, clientId) {
+    const flow = this.#byCorrelationId.get(correlationId);
+    if (!flow || flow.clientId !== clientId) {
+      throw new RequestError(400, ErrorCode.badCorrelationId, 'correlationId: no flow of this merchant, or its session is over');
+    }
+    return flow;
+  }
+
+  /**
+   * The flow whose auth token a client presents; refused with 401 when there is none any more.
+   * @param {string} token
+   */
+  ofToken(token) {
+    const flow = this.#byToken.get(token);
+    if (flow) return flow;
+    const known = readToken(token, this.#secret);
+    throw unauthorized(known ? 'the auth token has expired; call /v3/unify again' : 'the auth token is not one of this sandbox');
+  }
+
+  /**
+   * Decides what the merchant learns.
+   * @param {Flow} flow
+   * @param {'true' | 'false' | 'possession_required'} outcome
+   * @param {import('./evaluation.js').FailureCode | null} [failure]
+   */
+  decide(flow, outcome, failure = null) {
+    flow.outcome = outcome;
+    flow.failure = failure;
+  }
+
+  /**
+   * Has the status socket deliver a result.
+   * @param {Flow} flow
+   * @param {object} result `{next}`
+   */
+  deliver(flow, result) {
+    flow.result = result;
+    this.onResult(flow);
+  }
+
+  /** @param {Flow} flow */
+  #forget(flow) {
+    flow.over = true;
+    this.#byCorrelationId.delete(flow.correlationId);
+    this.#byToken.delete(flow.token);
+  }
+}
+
+/**
+ * Holds a client to the one browser session that may use the token: the first request sets it.
+ * @param {Flow} flow
+ * @param {import('node:http').IncomingHttpHeaders} headers
+ */
+export function claimSession(flow, headers) {
+  const session = { userAgent: headers['user-agent'] ?? '', origin: headers.origin ?? '' };
+  flow.session ??= session;
+  if (flow.session.userAgent !== session.userAgent || flow.session.origin !== session.origin) {
+    throw unauthorized('the auth token was spent by another browser session; call /v3/unify again');
+  }
+}

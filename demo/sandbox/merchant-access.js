@@ -1,0 +1,80 @@
+import { timingSafeEqual } from 'node:crypto';
+import { readToken, signToken } from './auth-token.js';
+import { ErrorCode, malformed, RequestError, unauthorized } from './request-error.js';
+
+const TOKEN_LIFE_S = 3600;
+
+/** Who may call the merchant API, and how often: client credentials (RFC 6749 §4.4) and a limit per second. */
+export class MerchantAccess {
+  /** Times of the requests of the last second, by client ID. @type {Map<string, number[]>} */
+  #recent = new Map();
+
+  /**
+   * @param {import('./clock.js').Clock} clock
+   * @param {Buffer} secret
+   * @param {Record<string, string> | null} clients secrets by client ID; null: any that are not empty will do
+   */
+  constructor(clock, secret, clients) {
+    this.clock = clock;
+    this.secret = secret;
+    this.clients = clients;
+  }
+
+  /** @param {import('./http-router.js').Exchange} exchange @returns {import('./http-router.js').Answer} */
+  issueToken(exchange) {
+    if (!/^application\/x-www-form-urlencoded(?:;|$)/i.test(exchange.headers['content-type'] ?? '')) {
+      throw new RequestError(415, ErrorCode.malformed, 'Content-Type must be application/x-www-form-urlencoded');
+    }
+    const form = new URLSearchParams(exchange.bodyText);
+    for (const name of form.keys()) {
+      if (!['grant_type', 'client_id', 'client_secret', 'scope'].includes(name)) {
+        throw malformed('the form has an unknown field; it takes grant_type, client_id, client_secret and scope');
+      }
+      if (form.getAll(name).length > 1) throw malformed(`${name} is given twice`);
+    }
+    if (form.get('grant_type') !== 'client_credentials') throw malformed('grant_type must be client_credentials');
+    const clientId = form.get('client_id') ?? '';
+    this.#checkCredentials(clientId, form.get('client_secret') ?? '');
+    const expires = Math.floor(this.clock.now() / 1000) + TOKEN_LIFE_S;
+    const token = signToken({ sub: clientId, exp: expires, use: 'merchant' }, this.secret);
+    return { json: { access_token: token, token_type: 'Bearer', expires_in: TOKEN_LIFE_S } };
+  }
+
+  /**
+   * @param {string | undefined} authorization header
+   * @returns {string} client ID
+   */
+  clientOf(authorization) {
+    const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw unauthorized('Authorization must be Bearer and an access token of POST /token');
+    const claims = readToken(token, this.secret);
+    if (claims?.use !== 'merchant') throw unauthorized('the access token is not one of this sandbox; call POST /token');
+    if (claims.exp * 1000 <= this.clock.now()) throw unauthorized('the access token has expired; call POST /token again');
+    return claims.sub;
+  }
+
+  /**
+   * Refuses with 429 what comes above the limit.
+   * @param {string} clientId
+   * @param {number} requestsPerSecond 0: no limit
+   */
+  countRequest(clientId, requestsPerSecond) {
+    if (requestsPerSecond === 0) return;
+    const now = this.clock.now();
+    const recent = (this.#recent.get(clientId) ?? []).filter((at) => at > now - 1000 && at <= now);
+    if (recent.length >= requestsPerSecond) {
+      const message = `more than ${requestsPerSecond} requests in a second; wait as Retry-After says`;
+      throw new RequestError(429, ErrorCode.malformed, message, { 'Retry-After': '1' });
+    }
+    this.#recent.set(clientId, [...recent, now]);
+    if (this.#recent.size > 1000) this.#recent.clear();
+  }
+
+  /** @param {string} clientId @param {string} clientSecret */
+  #checkCredentials(clientId, clientSecret) {
+    const expected = this.clients === null ? clientSecret : Object.hasOwn(this.clients, clientId) ? this.clients[clientId] : '';
+    const [given, wanted] = [Buffer.from(clientSecret), Buffer.from(expected)];
+    if (clientId && clientSecret && given.length === wanted.length && timingSafeEqual(given, wanted)) return;
+    throw unauthorized('client_id and client_secret are not known');
+  }
+}

@@ -1,0 +1,52 @@
+import { isIP } from 'node:net';
+import { boolean, object, optional, text } from './shape.js';
+
+const ID = text({ minLength: 1, maxLength: 128 });
+const PHONE_NUMBER = text({ minLength: 1, maxLength: 32 });
+const IP_ADDRESS = text({ check: (value) => isIP(value) !== 0, patternText: 'an IPv4 or IPv6 address' });
+const EMAIL_ADDRESS = text({ maxLength: 254, pattern: /^[^\s@]+@[^\s@]+$/, patternText: 'an email address' });
+const FINAL_TARGET_URL = text({
+  maxLength: 128,
+  check: (value) => /^[A-Za-z0-9\-._+=/:?]+$/.test(value) && URL.canParse(value) && /^https?:/.test(value),
+  patternText: 'an http(s) URL of the characters A-Z a-z 0-9 - . _ + = / : ?',
+});
+const SMS_MESSAGE = text({
+  maxLength: 160,
+  pattern: /^[^#]*#{4,6}[^#]*$/,
+  patternText: 'a text with one #### to ###### where the OTP or the link goes',
+});
+
+/** Request schemas of the merchant API, by path. */
+export const MERCHANT_SCHEMAS = {
+  '/v3/unify': object({
+    clientRequestId: ID,
+    possessionType: text({ oneOf: ['mobile', 'desktop', 'none'] }),
+    phoneNumber: optional(PHONE_NUMBER),
+    finalTargetUrl: optional(FINAL_TARGET_URL),
+    deviceId: optional(ID),
+    proveId: optional(ID),
+    rebind: optional(boolean()),
+    allowOTPRetry: optional(boolean()),
+    checkReputation: optional(boolean()),
+    mobileAuthEnabled: optional(boolean()),
+    clientCustomerId: optional(ID),
+    clientHumanId: optional(ID),
+    emailAddress: optional(EMAIL_ADDRESS),
+    ipAddress: optional(IP_ADDRESS),
+    smsMessage: optional(SMS_MESSAGE),
+  }),
+  '/v3/unify-status': object({ correlationId: ID, clientRequestId: optional(ID) }),
+  '/v3/unify-bind': object({ correlationId: ID, phoneNumber: PHONE_NUMBER, clientRequestId: optional(ID) }),
+  '/v3/start': object({
+    flowType: text({ oneOf: ['desktop', 'mobile'] }),
+    phoneNumber: optional(PHONE_NUMBER),
+    finalTargetUrl: optional(FINAL_TARGET_URL),
+    ipAddress: optional(IP_ADDRESS),
+    emailAddress: optional(EMAIL_ADDRESS),
+    dob: optional(text({ minLength: 1, maxLength: 10 })),
+    ssn: optional(text({ minLength: 1, maxLength: 11 })),
+    smsMessage: optional(SMS_MESSAGE),
+    allowOTPRetry: optional(boolean()),
+  }),
+  '/v3/validate': object({ correlationId: ID }),
+};

@@ -1,0 +1,58 @@
+import { openInstantLink } from './client-api/instant-link.js';
+
+const TEXTS = {
+  completed: ['Confirmed', 'This phone is confirmed. You can go back to where you signed in.', 200],
+  failed: ['Not confirmed', 'This phone could not be confirmed.', 200],
+  expired: ['Link expired', 'This link is no longer good. Ask for a new one where you want to sign in.', 410],
+  unknown: ['Link unknown', 'There is no such link.', 404],
+};
+
+/**
+ * The page behind an Instant Link: opening it confirms the phone and leads on to the merchant's page.
+ * @param {import('./server.js').Sandbox} sandbox
+ * @returns {import('./http-router.js').Route[]}
+ */
+export function createPhoneRoutes(sandbox) {
+  return [
+    {
+      path: '/link/*',
+      cors: false,
+      bodyLimit: 0,
+      from: 'phone',
+      logged: false,
+      handle: (exchange) => {
+        if (exchange.method !== 'GET') return { status: 405, headers: { Allow: 'GET' }, html: page('Link', 'Open this link.') };
+        return tap(sandbox, exchange.path.slice('/link/'.length));
+      },
+    },
+  ];
+}
+
+/**
+ * @param {import('./server.js').Sandbox} sandbox
+ * @param {string} id of a link, or of the message that brought it
+ * @returns {import('./http-router.js').Answer}
+ */
+export function tap(sandbox, id) {
+  const { outcome, location, correlationId } = openInstantLink(sandbox, id);
+  const [title, text, status] = /** @type {[string, string, number]} */ (TEXTS[outcome]);
+  sandbox.journal.add({ correlationId, from: 'phone', to: 'backend', kind: 'link', note: `Instant Link opened: ${outcome}` });
+  return location ? { status: 303, headers: { Location: location }, html: page(title, text) } : { status, html: page(title, text) };
+}
+
+/** @param {string} title @param {string} text */
+const page = (title, text) => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>
+:root { color-scheme: light dark; font: 17px/1.5 system-ui, sans-serif; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; text-align: center; }
+main { padding: 2rem; max-width: 28rem; }
+</style>
+</head>
+<body><main><h1>${title}</h1><p>${text}</p></main></body>
+</html>
+`;

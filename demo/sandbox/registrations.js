@@ -1,0 +1,114 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+/**
+ * A device known to the backend. `phoneNumber` is empty until a possession check has bound one.
+ * @typedef {{deviceId: string, clientId: string, keyId: string, publicKeyPem: string, phoneNumber: string, visitorId: string,
+ *   deviceName: string, createdAt: number, lastUsedAt: number}} Registration
+ */
+
+const UNUSED_LIFE_MS = 365 * 24 * 3_600_000;
+
+/** The registered Prove Keys, and the challenges that their owners are to sign. */
+export class Registrations {
+  /** @type {Map<string, {challenge: string, expiresAt: number}[]>} */
+  #challenges = new Map();
+
+  /** @param {Map<string, Registration>} saved @param {import('./clock.js').Clock} clock */
+  constructor(saved, clock) {
+    this.saved = saved;
+    this.clock = clock;
+  }
+
+  /**
+   * The registration of a device, dropped when its key was not used for twelve months.
+   * @param {string} deviceId
+   * @param {string} [clientId] the merchant that must own it
+   * @returns {Registration | undefined}
+   */
+  find(deviceId, clientId) {
+    const registration = this.saved.get(deviceId);
+    if (!registration || (clientId !== undefined && registration.clientId !== clientId)) return undefined;
+    if (this.clock.now() - registration.lastUsedAt <= UNUSED_LIFE_MS) return registration;
+    this.remove(deviceId);
+    return undefined;
+  }
+
+  /**
+   * @param {Omit<Registration, 'deviceId' | 'createdAt' | 'lastUsedAt' | 'phoneNumber'>} registration
+   * @returns {Registration}
+   */
+  add(registration) {
+    const now = this.clock.now();
+    const full = { deviceId: randomUUID(), phoneNumber: '', createdAt: now, lastUsedAt: now, ...registration };
+    this.saved.set(full.deviceId, full);
+    return full;
+  }
+
+  /** @param {string} deviceId @param {Partial<Registration>} changes */
+  update(deviceId, changes) {
+    const registration = this.saved.get(deviceId);
+    if (registration) this.saved.set(deviceId, { ...registration, ...changes, lastUsedAt: this.clock.now() });
+  }
+
+  /** @param {string} deviceId */
+  remove(deviceId) {
+    this.saved.delete(deviceId);
+    this.#challenges.delete(deviceId);
+  }
+
+  /**
+   * The registrations that bear the mark of one visitor, latest first: candidates when its storage was lost.
+   * @param {string} clientId
+   * @param {string} visitorId
+   */
+  ofVisitor(clientId, visitorId) {
+    return [...this.saved.values()]
+      .filter((known) => known.clientId === clientId && known.visitorId === visitorId && this.find(known.deviceId))
+      .sort((a, b) => b.lastUsedAt - a.lastUsedAt);
+  }
+
+  /** @param {string} deviceId @param {number} ttlS */
+  issueChallenge(deviceId, ttlS) {
+    const challenge = randomBytes(32).toString('base64url');
+    const open = this.#openChallenges(deviceId).slice(-9);
+    this.#challenges.set(deviceId, [...open, { challenge, expiresAt: this.clock.now() + ttlS * 1000 }]);
+    return challenge;
+  }
+
+  /** @param {string} deviceId @param {string} challenge */
+  isOpenChallenge(deviceId, challenge) {
+    return this.#openChallenges(deviceId).some((open) => open.challenge === challenge);
+  }
+
+  clear() {
+    for (const deviceId of [...this.saved.keys()]) this.remove(deviceId);
+  }
+
+  /** @param {string} deviceId */
+  #openChallenges(deviceId) {
+    return (this.#challenges.get(deviceId) ?? []).filter((open) => open.expiresAt > this.clock.now());
+  }
+}
+
+/**
+ * Whose proveId it is. The same number always has the same one.
+ */
+export class Identities {
+  /** @param {Map<string, string>} saved phone number by proveId */
+  constructor(saved) {
+    this.saved = saved;
+  }
+
+  /** @param {string} phoneNumber */
+  proveIdOf(phoneNumber) {
+    const hex = createHash('sha256').update(`sandbox identity ${phoneNumber}`).digest('hex');
+    const proveId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    if (!this.saved.has(proveId)) this.saved.set(proveId, phoneNumber);
+    return proveId;
+  }
+
+  /** @param {string} proveId */
+  phoneNumberOf(proveId) {
+    return this.saved.get(proveId);
+  }
+}

@@ -1,0 +1,54 @@
+import { normalizePhoneNumber } from './phone-number.js';
+import { ErrorCode } from './request-error.js';
+
+/**
+ * One of the published sandbox users. `possession`: what becomes of OTPs and Instant Links. `mobileAuth`: what the
+ * carrier answers, when it takes part at all. `trusted`: `/v3/unify` says "true" and the client has no part.
+ * @typedef {{name: string, phoneNumber: string, possession: 'passes' | 'fails',
+ *   mobileAuth: 'none' | 'passes' | 'fails', trusted: boolean}} SandboxUser
+ */
+
+/** The OTP that always succeeds for a sandbox user whose possession passes. */
+export const SANDBOX_OTP = '1234';
+
+/** Whose phone a carrier recognises when a flow names no number: the users of the last row. */
+export const USER_WITHOUT_NUMBER = '+12001004041';
+
+/** @type {[string, string, Partial<SandboxUser>][]} */
+const ROWS = [
+  ['2001004014', 'Lorant', {}],
+  ['+2001004025', 'Bertie', {}],
+  ['2001004018', 'Barbaraanne', { trusted: true }],
+  ['+2001004029', 'Janos', { trusted: true }],
+  ['2001004015', 'Laney', { possession: 'fails' }],
+  ['+2001004026', 'Bonnie', { possession: 'fails' }],
+  ['2001004016', 'Inge', { mobileAuth: 'passes' }],
+  ['+2001004027', 'Allissa', { mobileAuth: 'passes' }],
+  ['2001004017', 'Jesse', { mobileAuth: 'fails' }],
+  ['+2001004028', 'Wendy', { mobileAuth: 'fails' }],
+  ['2001004041', 'Penny', { mobileAuth: 'passes' }],
+  ['+2001004043', 'Amii', { mobileAuth: 'passes' }],
+];
+
+/** @type {ReadonlyMap<string, SandboxUser>} */
+export const SANDBOX_USERS = new Map(
+  ROWS.map(([number, name, rules]) => {
+    const phoneNumber = /** @type {string} */ (normalizePhoneNumber(number));
+    return [phoneNumber, { name, phoneNumber, possession: 'passes', mobileAuth: 'none', trusted: false, ...rules }];
+  }),
+);
+
+/**
+ * Whether the project may use this number.
+ * @param {string} phoneNumber
+ * @param {import('./settings.js').Settings} settings
+ */
+export function findUserFault(phoneNumber, settings) {
+  if (settings.sandboxUsersOnly && !SANDBOX_USERS.has(phoneNumber)) {
+    return { code: ErrorCode.noSuchUser, message: 'no sandbox user has this phone number' };
+  }
+  if (settings.users && !settings.users.some((user) => normalizePhoneNumber(user) === phoneNumber)) {
+    return { code: ErrorCode.userNotForProject, message: 'this user is not set up for the project' };
+  }
+  return null;
+}

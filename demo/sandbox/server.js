@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Carriers } from './carriers.js';
+import { createClientRoutes } from './client-api/index.js';
+import { Clock } from './clock.js';
+import { createControlRoutes } from './control-api.js';
+import { Faults } from './faults.js';
+import { Flows } from './flows.js';
+import { createRouter } from './http-router.js';
+import { Journal } from './journal.js';
+import { MerchantAccess } from './merchant-access.js';
+import { createMerchantRoutes } from './merchant-api.js';
+import { Operations } from './operations.js';
+import { createPhoneRoutes, tap } from './phone-pages.js';
+import { Identities, Registrations } from './registrations.js';
+import { SANDBOX_USERS } from './sandbox-users.js';
+import { MerchantSettings } from './settings.js';
+import { SmsNetwork } from './sms.js';
+import { StatusSockets } from './status-socket.js';
+import { openMemoryStore } from './store.js';
+
+/**
+ * The parts of a sandbox, as they know each other.
+ * @typedef {{clock: Clock, settings: MerchantSettings, access: MerchantAccess, flows: Flows, registrations: Registrations,
+ *   identities: Identities, sms: SmsNetwork, journal: Journal, faults: Faults, carriers: Carriers, operations: Operations,
+ *   endFlow: (flow: import('./flows.js').Flow) => void, reset: () => Promise<void>}} Sandbox
+ *
+ * @typedef {{port?: number, host?: string, publicOrigin?: string, clients?: Record<string, string>,
+ *   settings?: Partial<import('./settings.js').Settings>, dataFile?: string}} SandboxOptions
+ */
+
+/**
+ * Starts a sandbox: the backend, the SMS network and the customer's phone on one port.
+ *
+ * `port` 0 (default): any free one · `host`: address to listen on, `127.0.0.1` · `publicOrigin`: how clients reach it, when
+ * that differs · `clients`: secrets by client ID; left out: any credentials that are not empty are good · `settings`:
+ * see settings.js · `dataFile`: where registrations outlive a restart; left out: in memory only.
+ * @param {SandboxOptions} [options]
+ */
+export async function startSandbox({ port = 0, host = '127.0.0.1', publicOrigin, clients, settings = {}, dataFile } = {}) {
+  let origin = publicOrigin ?? '';
+  const clock = new Clock();
+  const store = dataFile ? await openDataFile(dataFile) : openMemoryStore();
+  const journal = new Journal(clock);
+  const getOrigin = () => origin;
+  /** @type {Sandbox} */
+  const sandbox = {
+    clock,
+    journal,
+    settings: new MerchantSettings(settings, store.settings),
+    access: new MerchantAccess(clock, randomBytes(32), clients ?? null),
+    flows: new Flows(clock, getOrigin),
+    registrations: new Registrations(store.registrations, clock),
+    identities: new Identities(store.identities),
+    sms: new SmsNetwork(clock, journal, getOrigin),
+    faults: new Faults(),
+    carriers: new Carriers(),
+    operations: new Operations(),
+    endFlow: (flow) => {
+      flow.over = true;
+      sockets.end(flow);
+    },
+    reset: async () => {
+      sandbox.flows.clear();
+      sandbox.registrations.clear();
+      for (const part of [sandbox.sms, sandbox.faults, journal]) part.clear();
+      sandbox.settings.reset();
+    },
+  };
+  for (const phoneNumber of SANDBOX_USERS.keys()) sandbox.identities.proveIdOf(phoneNumber);
+  const sockets = new StatusSockets(sandbox);
+  const routes = [createMerchantRoutes, createClientRoutes, createPhoneRoutes, createControlRoutes].flatMap((create) => create(sandbox));
+  const server = createServer(createRouter({ routes, journal, faults: sandbox.faults, clock }));
+  server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(undefined));
+  });
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  origin ||= `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+
+  return {
+    /** Where the sandbox answers, e.g. `http://127.0.0.1:41234`. */
+    origin,
+    /** The inbox of a phone, oldest first. @param {string} [phoneNumber] */
+    messages: (phoneNumber) => sandbox.sms.messages(phoneNumber),
+    /** Opens an Instant Link on the phone. @param {string} id of the message, or of the link @returns {{status: number, location?: string}} */
+    tapLink: (id) => {
+      const { status = 200, headers } = tap(sandbox, id);
+      return { status, ...(headers?.Location ? { location: headers.Location } : {}) };
+    },
+    /** Sets the sandbox's clock. @param {Date | number} time */
+    setClock: (time) => clock.set(Number(time)),
+    /** Moves the sandbox's clock forward. @param {number} ms */
+    advance: (ms) => clock.advance(ms),
+    now: () => clock.now(),
+    /** Has the next answer of a path fail; see faults.js. @param {import('./faults.js').Fault} fault */
+    fail: (fault) => sandbox.faults.add(fault),
+    clearFaults: () => sandbox.faults.clear(),
+    /** Changes settings. @param {Partial<import('./settings.js').Settings>} changes @param {string} [clientId] none: of every merchant */
+    configure: (changes, clientId) => sandbox.settings.change(changes, clientId),
+    /** The log of what happened on the wire. @param {string} [correlationId] */
+    log: (correlationId) => journal.entries(correlationId),
+    /** What is alive just now. */
+    counts: () => ({ flows: sandbox.flows.size, sockets: sockets.size, registrations: sandbox.registrations.saved.size }),
+    /** The certificate (PEM) with which the carriers answer. */
+    carrierCertificate: () => sandbox.carriers.certificatePem(),
+    reset: () => sandbox.reset(),
+    /** Stops everything; the promise resolves when the port is free again. */
+    close: async () => {
+      clock.stop();
+      sockets.close();
+      await sandbox.carriers.stop();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await store.close();
+    },
+  };
+}
+
+/** @param {string} dataFile */
+async function openDataFile(dataFile) {
+  const { openFileStore } = await import('./file-store.js');
+  return openFileStore(dataFile);
+}

@@ -1,0 +1,66 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { malformed, unauthorized } from './request-error.js';
+
+const SPKI_PEM = /^-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/]+={0,2})\n-----END PUBLIC KEY-----$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/**
+ * Refuses anything but the PEM form (RFC 7468, base64 on one line) of a P-256 SPKI (RFC 5480).
+ * @param {string} pem
+ */
+export function checkPublicKey(pem) {
+  if (!SPKI_PEM.test(pem)) throw malformed('publicKey.key must be a PEM-armoured SPKI with its base64 on one line');
+  try {
+    const key = createPublicKey(pem);
+    if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return;
+  } catch {
+    // Answered below: not a key that Node can read.
+  }
+  throw malformed('publicKey.key must hold an ECDSA P-256 public key');
+}
+
+/**
+ * Refuses a signature that is not ASN.1 DER in standard base64, or that the key did not make over this text.
+ * @param {string} publicKeyPem
+ * @param {string} signedText
+ * @param {string} signatureBase64
+ * @param {string} name how the message calls the signature
+ */
+export function checkSignature(publicKeyPem, signedText, signatureBase64, name) {
+  if (!BASE64.test(signatureBase64)) throw malformed(`${name} must be standard base64 with padding`);
+  const signature = Buffer.from(signatureBase64, 'base64');
+  const formFault = findDerFault(signature);
+  if (formFault) throw malformed(`${name} must be ASN.1 DER SEQUENCE{r,s}: ${formFault}`);
+  if (!verify('sha256', Buffer.from(signedText, 'utf8'), publicKeyPem, signature)) {
+    throw unauthorized(`${name} does not verify against the registered key`);
+  }
+}
+
+/**
+ * What keeps a signature from being the DER form of two positive minimal integers (RFC 3279 §2.2.3, X.690).
+ * @param {Buffer} der
+ * @returns {string | null}
+ */
+export function findDerFault(der) {
+  if (der.length === 64 && der[0] !== 0x30) return 'these are 64 raw bytes r||s (P1363)';
+  if (der[0] !== 0x30 || der[1] !== der.length - 2) return 'the sequence header is wrong';
+  let at = 2;
+  for (const integer of ['r', 's']) {
+    const length = der[at + 1] ?? 0;
+    const bytes = der.subarray(at + 2, at + 2 + length);
+    if (der[at] !== 0x02 || length === 0 || bytes.length !== length) return `${integer} is not an integer`;
+    if (bytes[0] & 0x80) return `${integer} is negative`;
+    if (bytes.length > 1 && bytes[0] === 0 && !(bytes[1] & 0x80)) return `${integer} is not minimal`;
+    at += 2 + length;
+  }
+  return at === der.length ? null : 'bytes follow the integers';
+}
+
+/**
+ * The text that a signed request signs.
+ * @param {{method: string, path: string, query: string, contentType: string, challenge: string, bodyText: string}} request
+ */
+export function buildSignedText({ method, path, query, contentType, challenge, bodyText }) {
+  const bodyHash = createHash('sha256').update(bodyText, 'utf8').digest('hex');
+  return [method, path, query, contentType, challenge, bodyHash].join('\n');
+}
