@@ -161,8 +161,8 @@ class CoreCall {
   #finish(outcome) {
     if (this.#ended) return;
     if (outcome.ok) {
-      const { valueOf } = outcome;
-      const value = valueOf === undefined ? outcome.value : this.#values.get(valueOf);
+      // Every object has a function of that name.
+      const value = typeof outcome.valueOf === 'number' ? this.#values.get(outcome.valueOf) : outcome.value;
       this.#end();
       this.#resolve(value);
     } else {

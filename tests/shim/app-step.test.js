@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import { AuthError, OtpError, PhoneValidationError } from '../../js/errors.js';
+import { driveHost } from './drive-host.js';
+
+function ask(step, args = []) {
+  const driver = driveHost({ appSteps: { otpFinish: step } });
+  return driver.answerTo({ kind: 'appStep', step: 'otpFinish', args });
+}
+
+const cyclic = {};
+cyclic.self = cyclic;
+
+const VALUES = [
+  ['null', null, { value: null }],
+  ['nothing', undefined, { value: null }],
+  ['a number', 1, { value: 1 }],
+  ['a text with a leading zero', '0042', { value: '0042' }],
+  ['an object', { resultType: 0, input: { otp: '0042' } }, { value: { resultType: 0, input: { otp: '0042' } } }],
+  ['a Date, by its toJSON', new Date(0), { value: '1970-01-01T00:00:00.000Z' }],
+  ['a function', () => {}, { failed: 'invalid', message: 'function' }],
+  ['a symbol', Symbol('x'), { failed: 'invalid', message: 'symbol' }],
+  ['a BigInt', 1n, { failed: 'invalid', message: 'bigint' }],
+  ['NaN', NaN, { failed: 'invalid', message: 'number' }],
+  ['infinity', -Infinity, { failed: 'invalid', message: 'number' }],
+  ['a cycle', cyclic, { failed: 'invalid', message: 'object' }],
+  ['a BigInt within', { input: 1n }, { failed: 'invalid', message: 'object' }],
+];
+
+test.each(VALUES)('a step that returns %s, plain or by promise', async (_name, value, answer) => {
+  expect(await ask(() => value)).toEqual(answer);
+  expect(await ask(async () => value)).toEqual(answer);
+  // A promise of another library is one by its then.
+  expect(await ask(() => ({ then: (resolve) => resolve(value) }))).toEqual(answer);
+});
+
+const REASONS = [
+  ['a text', 'the customer went away', 'the customer went away'],
+  ['an Error', new Error('went away'), 'went away'],
+  ['an object with a message', { message: 'went away' }, 'went away'],
+  ['nothing', undefined, ''],
+  ['null', null, ''],
+  ['a number', 7, '7'],
+  ['a symbol', Symbol('gone'), 'Symbol(gone)'],
+  ['an object without a message', { a: 1 }, ''],
+];
+
+test.each(REASONS)('a step that rejects with, or throws, %s', async (_name, reason, message) => {
+  for (const step of [() => Promise.reject(reason), () => { throw reason; }]) {
+    const driver = driveHost({ appSteps: { otpFinish: step } });
+    expect(await driver.answerTo({ kind: 'appStep', step: 'otpFinish', args: [] })).toEqual({ failed: 'rejected', message });
+    expect(driver.host.thrownBy(driver.lastId)).toEqual({ cause: reason });
+  }
+});
+
+test('a step that is not configured is missing', async () => {
+  const answer = await driveHost().answerTo({ kind: 'appStep', step: 'otpFinish', args: [] });
+  expect(answer).toMatchObject({ failed: 'missing' });
+});
+
+test('arguments reach the step; errors among them as their classes', async () => {
+  let given;
+  await ask((...args) => void (given = args), [true, { error: 'PhoneValidationError', code: 1234, message: 'Error Code: 1234, bad' }]);
+  expect(given[0]).toBe(true);
+  expect(given[1]).toBeInstanceOf(PhoneValidationError);
+  expect(given[1]).toBeInstanceOf(AuthError);
+  expect(given[1]).toMatchObject({ code: 1234, message: 'Error Code: 1234, bad', name: 'PhoneValidationError' });
+
+  await ask((...args) => void (given = args), [{ error: 'OtpError', code: 0, message: 'wrong' }]);
+  expect(given).toHaveLength(1);
+  expect(given[0]).toBeInstanceOf(OtpError);
+  expect(given[0]).toMatchObject({ code: 0, message: 'wrong', reason: 'backend_error' });
+});
+
+test('what AuthFinish returns is kept as it is, whatever it is', async () => {
+  const result = { self: null, run: () => 1n };
+  result.self = result;
+  const driver = driveHost({ appSteps: { authFinish: () => result } });
+  expect(await driver.answerTo({ kind: 'appStep', step: 'authFinish', args: [{ authId: 'a' }] })).toEqual({ value: null });
+  expect(driver.values.get(driver.lastId)).toBe(result);
+});

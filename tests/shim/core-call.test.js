@@ -1,0 +1,261 @@
+// What the real core cannot be made to do on demand: a scripted one traps, ends at once, or is not there.
+import { beforeEach, expect, jest, test } from '@jest/globals';
+import { AuthError } from '../../js/errors.js';
+import { settled } from './drive-host.js';
+
+/** What the next core object does, by function. */
+let script = {};
+/** What was called, in order. */
+const calls = [];
+let blocked = null;
+
+class ScriptedAuthenticator {
+  constructor(host, optionsJson) {
+    this.host = host;
+    this.options = JSON.parse(optionsJson);
+    script.created?.(this);
+  }
+
+  start(json) {
+    calls.push(['start', JSON.parse(json)]);
+    script.start?.(this.host);
+    calls.push(['start returned']);
+  }
+
+  complete(id, json) {
+    calls.push(['complete', id, JSON.parse(json)]);
+    script.complete?.(this.host, id);
+  }
+
+  cancel() {
+    calls.push(['cancel']);
+    script.cancel?.(this.host);
+  }
+
+  isMobileWeb() {
+    return script.isMobileWeb();
+  }
+
+  deviceId() {
+    return this.host.setting('ProveAuth.DeviceId') ?? '';
+  }
+
+  delete() {
+    calls.push(['delete']);
+  }
+}
+
+jest.unstable_mockModule('../../js/load.js', () => ({
+  core() {
+    if (blocked) throw blocked;
+    return { Authenticator: ScriptedAuthenticator, version: () => '0', liveCount: () => 0 };
+  },
+}));
+
+const { AuthenticatorBuilder, DeviceContextIntegration, MemoryDeviceStore, PpbIntegration } = await import('../../js/node.js');
+const builder = () => new AuthenticatorBuilder().withPlatform(new MemoryDeviceStore());
+const names = () => calls.map(([name]) => name);
+const CANCELLED = JSON.stringify({ ok: false, error: { code: 10002, reason: 'cancelled', message: 'cancelled' } });
+
+beforeEach(() => {
+  script = {};
+  calls.length = 0;
+  blocked = null;
+});
+
+test('a call that ends before start returns settles, and its object is deleted afterwards', async () => {
+  script.start = (host) => host.finish('{"ok":true,"value":7}');
+  await expect(builder().build().getDeviceDiscoveryInfo()).resolves.toBe(7);
+  await settled();
+  expect(names()).toEqual(['start', 'start returned', 'delete']);
+  expect(calls[0][1]).toEqual({ call: 'getDeviceDiscoveryInfo' });
+});
+
+test('a second end of the same call is ignored', async () => {
+  script.start = (host) => {
+    host.finish('{"ok":true,"value":1}');
+    host.finish('{"ok":true,"value":2}');
+  };
+  await expect(builder().build().unregisterDevice()).resolves.toBe(1);
+  await settled();
+  expect(names().filter((name) => name === 'delete')).toHaveLength(1);
+});
+
+test('authenticate sends the token, and nothing in place of one that is no text', async () => {
+  script.start = (host) => host.finish('{"ok":true}');
+  const authenticator = builder().build();
+  await expect(authenticator.authenticate('token-1')).resolves.toBeUndefined();
+  await authenticator.authenticate({ not: 'text' });
+  await authenticator.authenticate();
+  expect(calls.filter(([name]) => name === 'start').map(([, call]) => call.authToken)).toEqual(['token-1', '', '']);
+});
+
+test('the value of the call is exactly what the named app step returned', async () => {
+  const result = { by: 'AuthFinish', self: () => result };
+  script.start = (host) => host.begin(5, '{"kind":"appStep","step":"authFinish","args":[{"authId":"a"}]}');
+  script.complete = (host, id) => host.finish(JSON.stringify({ ok: true, valueOf: id }));
+  expect(await builder().withAuthFinishStep(() => result).build().authenticate('t')).toBe(result);
+});
+
+test('an error carries what its effect threw', async () => {
+  const thrown = new Error('bug');
+  script.start = (host) => host.begin(5, '{"kind":"appStep","step":"authFinish","args":[]}');
+  script.complete = (host, id) => host.finish(JSON.stringify({
+    ok: false, error: { code: 10001, reason: 'step_rejected', message: 'bug', step: 'done', retryable: false, causeOf: id },
+  }));
+  const step = { execute: () => Promise.reject(thrown) };
+  const error = await builder().withAuthFinishStep(step).build().authenticate('t').catch((reason) => reason);
+  expect(error).toBeInstanceOf(AuthError);
+  expect(error).toMatchObject({ code: 10001, reason: 'step_rejected', step: 'done', retryable: false });
+  expect(error.cause).toBe(thrown);
+});
+
+test('a core that traps rejects the call, and is asked nothing more', async () => {
+  script.start = (host) => {
+    host.begin(1, '{"kind":"timer","ms":60000}');
+    throw new WebAssembly.RuntimeError('unreachable');
+  };
+  const error = await builder().build().unregisterDevice().catch((reason) => reason);
+  expect(error).toMatchObject({ name: 'AuthError', reason: 'unsupported', cause: expect.any(WebAssembly.RuntimeError) });
+  await settled();
+  expect(names()).toEqual(['start']);
+});
+
+test('where WebAssembly is blocked, building works, calls reject, questions throw, all saying what to do', async () => {
+  blocked = Object.assign(new Error('CSP'), { name: 'WasmBlockedError' });
+  const authenticator = builder().withAuthFinishStep(() => {}).build();
+  const told = { reason: 'wasm_blocked', cause: blocked, message: expect.stringContaining('\'wasm-unsafe-eval\'') };
+  await expect(authenticator.authenticate('t')).rejects.toMatchObject(told);
+  expect(() => authenticator.isMobileWeb()).toThrow(expect.objectContaining(told));
+  expect(authenticator.isFidoSupported()).toBe(false);
+});
+
+test('a token whose flow is running gives that flow\'s promise, also from another authenticator', async () => {
+  let host;
+  script.start = (given) => (host = given);
+  const seen = [];
+  const [one, two] = [builder().build(), builder().build()];
+  two.addEventListener('progress', ({ detail, target }) => seen.push([detail, target]));
+  const promise = one.authenticate('shared');
+  expect(two.authenticate('shared')).toBe(promise);
+  expect(one.authenticate('another')).not.toBe(promise);
+  expect(names().filter((name) => name === 'start')).toHaveLength(2);
+  host.progress('{"type":"done"}');
+  host.finish('{"ok":true}');
+  await settled();
+  expect(seen).toEqual([]); // The other flow is none of its business.
+
+  script.start = (given) => given.finish('{"ok":true}');
+  const late = one.authenticate('another');
+  expect(late).not.toBe(promise);
+  await late;
+  one.authenticate('shared').cancel();
+});
+
+test('cancel tells the core at once; from inside a core function it waits for its return', async () => {
+  script.cancel = (host) => host.finish(CANCELLED);
+  const first = builder().build().authenticate('t1');
+  first.cancel();
+  expect(names()).toEqual(['start', 'start returned', 'cancel']);
+  await expect(first).rejects.toMatchObject({ reason: 'cancelled' });
+  first.cancel();
+  expect(names().filter((name) => name === 'cancel')).toHaveLength(1);
+
+  calls.length = 0;
+  let running;
+  const storage = { getItem: () => void running?.cancel(), setItem() {}, removeItem() {} };
+  script.start = (host) => host.begin(1, '{"kind":"appStep","step":"authFinish","args":[]}');
+  script.complete = (host) => host.setting('x');
+  running = builder().withStorage(storage).withAuthFinishStep(() => {}).build().authenticate('t2');
+  await expect(running).rejects.toMatchObject({ reason: 'cancelled' });
+  expect(names()).toEqual(['start', 'start returned', 'complete', 'cancel', 'delete']);
+});
+
+test('a signal cancels, before and during the call, and is let go of afterwards', async () => {
+  script.cancel = (host) => host.finish(CANCELLED);
+  const authenticator = builder().build();
+  const controller = new AbortController();
+  const running = authenticator.authenticate('t3', { signal: controller.signal });
+  controller.abort();
+  await expect(running).rejects.toMatchObject({ reason: 'cancelled' });
+
+  calls.length = 0;
+  const { signal } = controller;
+  await expect(authenticator.authenticate('t4', { signal })).rejects.toMatchObject({ reason: 'cancelled' });
+  expect(calls).toEqual([]);
+
+  const listeners = new Set();
+  const watched = {
+    aborted: false,
+    addEventListener: (_type, listener) => listeners.add(listener),
+    removeEventListener: (_type, listener) => listeners.delete(listener),
+  };
+  script.start = (host) => setImmediate(() => host.finish('{"ok":true}'));
+  const ending = authenticator.authenticate('t5', { signal: watched });
+  expect(listeners.size).toBe(1);
+  await ending;
+  expect(listeners.size).toBe(0);
+});
+
+test('progress comes from a microtask, before the call settles, and a listener may cancel', async () => {
+  const order = [];
+  script.cancel = (host) => host.finish(CANCELLED);
+  script.start = (host) => {
+    host.progress('{"type":"step","step":"mobile/otp"}');
+    order.push('core returns');
+  };
+  const authenticator = builder().build();
+  authenticator.addEventListener('progress', ({ type, detail, target }) => {
+    order.push([type, detail, target === authenticator]);
+    promise.cancel();
+  });
+  const promise = authenticator.authenticate('t6');
+  await expect(promise).rejects.toMatchObject({ reason: 'cancelled' });
+  expect(order).toEqual(['core returns', ['progress', { type: 'step', step: 'mobile/otp' }, true]]);
+});
+
+test('what the builder was told reaches the core', async () => {
+  let options;
+  script.created = (core) => ({ options } = core);
+  script.start = (host) => host.finish('{"ok":true}');
+  const step = () => {};
+  await builder()
+    .withAuthFinishStep(step).withOtpFallback(step, step).withInstantLinkFallback(step).withRole('secondary')
+    .withMobileAuthImplementation('pixel').withUniversalProveKey().withTimeouts({ otpMs: 1000.2 }).withTimeouts({ requestMs: 5 })
+    .withPlatform({ userAgent: 'Test/1', webauthn: true }).build().authenticate('t');
+  expect(options).toEqual({
+    role: 'secondary', mobileAuthImplementation: 'pixel', userAgent: 'Test/1', webauthn: true, universalProveKey: true,
+    deviceContext: false, timeouts: { otpMs: 1001, requestMs: 5 },
+    appSteps: ['authFinish', 'otpStart', 'otpFinish', 'instantLinkStart'],
+  });
+});
+
+test('plug-ins count from their registration, whenever that is', async () => {
+  const made = [];
+  script.created = (core) => made.push(core.options);
+  script.start = (host) => host.finish('{"ok":true}');
+  const options = { publicApiKey: 'k', buildConfig: 'US_UAT' };
+  const authenticator = builder().withDeviceContext(options).withPrivacyPreservingBiometrics().build();
+  await authenticator.authenticate('t');
+  const started = [];
+  class Collector extends DeviceContextIntegration {
+    start(given) {
+      started.push(given);
+      throw new Error('no network');
+    }
+
+    collect() {
+      return {};
+    }
+  }
+  DeviceContextIntegration.register(new Collector());
+  PpbIntegration.register(new (class extends PpbIntegration { run() {} })());
+  await authenticator.authenticate('t');
+  expect(made.map(({ deviceContext, appSteps }) => [deviceContext, appSteps])).toEqual([
+    [false, []], [true, ['deviceContext', 'ppb']],
+  ]);
+  builder().withDeviceContext(options).build();
+  await settled();
+  expect(started).toEqual([options]);
+  expect(() => PpbIntegration.register({})).toThrow(expect.objectContaining({ reason: 'invalid_argument' }));
+});

@@ -1,0 +1,85 @@
+// What crosses the border; real authenticators are in tests/browser.
+import { expect, test } from '@jest/globals';
+import { driveHost, settled } from './drive-host.js';
+
+const bytes = (...values) => Uint8Array.from(values).buffer;
+
+test('byte arrays of the options become buffers, buffers of the credential become byte arrays', async () => {
+  let given;
+  const credentials = {
+    async create(options) {
+      given = options.publicKey;
+      return {
+        type: 'public-key', id: 'AQI', rawId: bytes(1, 2),
+        response: { attestationObject: bytes(3), clientDataJSON: bytes(4, 5) },
+      };
+    },
+  };
+  const answer = await driveHost({ platform: { credentials } }).answerTo({
+    kind: 'credential', op: 'create',
+    options: {
+      challenge: [0, 255], rp: { id: 'example.com', name: 'x' }, user: { id: [7], name: 'n', displayName: 'd' },
+      pubKeyCredParams: [{ type: 'public-key', alg: -7 }], excludeCredentials: [{ type: 'public-key', id: [9, 9] }],
+    },
+  });
+  expect(answer).toEqual({
+    type: 'public-key', id: 'AQI', rawId: [1, 2], response: { attestationObject: [3], clientDataJSON: [4, 5] },
+  });
+  expect(given).toEqual({
+    challenge: Uint8Array.of(0, 255), rp: { id: 'example.com', name: 'x' },
+    user: { id: Uint8Array.of(7), name: 'n', displayName: 'd' },
+    pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+    excludeCredentials: [{ type: 'public-key', id: Uint8Array.of(9, 9) }],
+  });
+});
+
+test('an assertion with and without a user handle', async () => {
+  const response = { authenticatorData: bytes(1), clientDataJSON: bytes(2), signature: bytes(3), userHandle: null };
+  const credentials = { get: async () => ({ type: 'public-key', id: 'x', rawId: bytes(8), response }) };
+  const driver = driveHost({ platform: { credentials } });
+  const effect = { kind: 'credential', op: 'get', options: { challenge: [1], allowCredentials: [{ type: 'public-key', id: [2] }] } };
+  const without = await driver.answerTo(effect);
+  expect(without.response).toEqual({ authenticatorData: [1], clientDataJSON: [2], signature: [3] });
+  response.userHandle = bytes(4);
+  expect((await driver.answerTo(effect)).response.userHandle).toEqual([4]);
+});
+
+test.each([
+  ['NotAllowedError', 'refused'],
+  ['SecurityError', 'refused'],
+  ['InvalidStateError', 'refused'],
+  ['ConstraintError', 'refused'],
+  ['NotSupportedError', 'unsupported'],
+  ['UnknownError', 'error'],
+])('%s is told by name and as %s', async (name, failed) => {
+  const error = new DOMException('text with https://example.com/?secret', name);
+  const driver = driveHost({ platform: { credentials: { get: async () => { throw error; } } } });
+  const answer = await driver.answerTo({ kind: 'credential', op: 'get', options: {} });
+  expect(answer).toEqual({ failed, name, message: `WebAuthn failed (${name}).` });
+  expect(driver.host.thrownBy(driver.lastId).cause).toBe(error);
+});
+
+test('no credential is a failure', async () => {
+  const driver = driveHost({ platform: { credentials: { get: async () => null } } });
+  expect(await driver.answerTo({ kind: 'credential', op: 'get', options: {} })).toMatchObject({ failed: 'error' });
+});
+
+test('abort and the time limit end the ceremony', async () => {
+  const ended = [];
+  const credentials = {
+    get: ({ signal }) => new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        ended.push('aborted');
+        reject(new DOMException('', 'AbortError'));
+      });
+    }),
+  };
+  const driver = driveHost({ platform: { credentials } });
+  driver.answerTo({ kind: 'credential', op: 'get', options: {} });
+  await settled();
+  driver.host.abort(driver.lastId);
+  await settled();
+  expect(driver.answers).toEqual([]);
+  expect(await driver.answerTo({ kind: 'credential', op: 'get', options: {}, timeoutMs: 1 })).toMatchObject({ failed: 'timeout' });
+  expect(ended).toEqual(['aborted', 'aborted']);
+});

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { transformSync } from 'esbuild';
+import { expect, test } from '@jest/globals';
+import { AUTH_ERROR_REASONS, AuthError, OtpError, PhoneValidationError, errorFromOutcome } from '../../js/errors.js';
+
+const root = new URL('../../', import.meta.url);
+
+test('the reasons are those of the core, in its order', () => {
+  const header = readFileSync(new URL('include/prove_auth/error.h', root), 'utf8');
+  const list = /enum class ErrorReason[^{]*\{([^}]*)\}/.exec(header)[1];
+  const names = [...list.matchAll(/^\s*(\w+),/gm)].map((match) => match[1]);
+  expect(names.length).toBeGreaterThan(20);
+  expect(AUTH_ERROR_REASONS).toEqual(names);
+});
+
+test('every error is an Error and an AuthError, and says what it is', () => {
+  for (const [error, name] of [
+    [new AuthError('text'), 'AuthError'],
+    [new OtpError('text', 5), 'OtpError'],
+    [new PhoneValidationError('text', 5), 'PhoneValidationError'],
+  ]) {
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toBeInstanceOf(AuthError);
+    expect(String(error)).toBe(`${name}: text`);
+  }
+  expect(new OtpError('text', 5).code).toBe(5);
+  expect(new OtpError('text').code).toBe(0);
+});
+
+test('names survive minification', async () => {
+  const source = readFileSync(new URL('js/errors.js', root), 'utf8');
+  const { code } = transformSync(`${source}; globalThis.minified = new OtpError('x').name + new AuthError('x').name;`, {
+    minify: true, format: 'iife',
+  });
+  (0, eval)(code);
+  expect(globalThis.minified).toBe('OtpErrorAuthError');
+  delete globalThis.minified;
+});
+
+test('the error of an outcome keeps what was thrown, also when that was undefined', () => {
+  const described = { code: 10001, reason: 'step_rejected', message: 'm', step: 'mobile/otp', retryable: true };
+  const plain = errorFromOutcome(described, undefined);
+  expect({ ...plain, message: plain.message }).toEqual({ ...described, name: 'AuthError' });
+  expect('cause' in plain).toBe(false);
+  const thrown = new Error('x');
+  expect(errorFromOutcome(described, { cause: thrown }).cause).toBe(thrown);
+  expect('cause' in errorFromOutcome(described, { cause: undefined })).toBe(true);
+});

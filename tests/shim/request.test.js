@@ -1,0 +1,133 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { driveHost } from './drive-host.js';
+
+let server;
+let origin;
+const seen = [];
+const cut = new Map();
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    seen.push({ method: request.method, url: request.url, headers: request.headers, body });
+    response.on('close', () => cut.get(request.url)?.());
+    switch (request.url) {
+      case '/json':
+        response.setHeader('content-type', 'application/json').end('{"next":"café"}');
+        break;
+      case '/refused':
+        response.writeHead(401).end();
+        break;
+      case '/moved':
+        response.writeHead(302, { location: '/json' }).end();
+        break;
+      case '/endless': {
+        const timer = setInterval(() => response.write('x'.repeat(1024)), 1);
+        response.on('close', () => clearInterval(timer));
+        break;
+      }
+      case '/half':
+        response.writeHead(200, { 'content-length': '100' }).write('x', () => response.destroy());
+        break;
+      default:
+        response.flushHeaders();
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${server.address().port}`;
+});
+
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const post = (path, more) => ({
+  kind: 'request', method: 'POST', url: origin + path, headers: [['Content-Type', 'application/json'], ['PA-Version', 'x']],
+  body: '{"otp":"0042"}', redirect: 'follow', maxBytes: 4096, via: 'fetch', timeoutMs: 5000, ...more,
+});
+
+test('method, headers and body go out as given, and no cookies', async () => {
+  const answer = await driveHost().answerTo(post('/json'));
+  expect(answer).toEqual({ status: 200, body: '{"next":"café"}', url: `${origin}/json` });
+  const { method, headers, body } = seen.at(-1);
+  expect({ method, body }).toEqual({ method: 'POST', body: '{"otp":"0042"}' });
+  expect(headers).toMatchObject({ 'content-type': 'application/json', 'pa-version': 'x' });
+  expect(headers.cookie).toBeUndefined();
+});
+
+test('how the request is made in a page: CORS, no cookies, no cache, the origin as referrer', async () => {
+  let init;
+  const fetch = async (_url, given) => {
+    init = given;
+    return new Response('{}');
+  };
+  await driveHost({ platform: { fetch } }).answerTo(post('/json'));
+  expect(init).toMatchObject({ mode: 'cors', credentials: 'omit', cache: 'no-store', referrerPolicy: 'strict-origin' });
+});
+
+test('an HTTP error is an answer; an empty body is empty', async () => {
+  expect(await driveHost().answerTo(post('/refused'))).toMatchObject({ status: 401, body: '' });
+});
+
+test('redirects are followed, or shown', async () => {
+  expect(await driveHost().answerTo(post('/moved'))).toMatchObject({ status: 200, url: `${origin}/json` });
+  const manual = { method: 'GET', body: undefined, redirect: 'manual' };
+  expect(await driveHost().answerTo(post('/moved', manual))).toMatchObject({ status: 302, location: '/json' });
+});
+
+test('a redirect that a browser hides is told as such', async () => {
+  const hidden = Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
+  const answer = await driveHost({ platform: { fetch: async () => hidden } }).answerTo(post('/moved'));
+  expect(answer).toEqual({ status: 0, body: '', url: `${origin}/moved`, opaqueRedirect: true });
+});
+
+test('an answer without end is cut at maxBytes', async () => {
+  const closed = new Promise((resolve) => cut.set('/endless', resolve));
+  expect(await driveHost().answerTo(post('/endless'))).toMatchObject({ failed: 'too_large' });
+  await closed;
+});
+
+test('a body cut short, and no server at all, are network failures that keep their cause', async () => {
+  const driver = driveHost();
+  expect(await driver.answerTo(post('/half'))).toMatchObject({ failed: 'network' });
+  const gone = createServer().listen(0, '127.0.0.1');
+  await once(gone, 'listening');
+  const { port } = gone.address();
+  await new Promise((resolve) => gone.close(resolve));
+  const answer = await driver.answerTo({ ...post(''), url: `http://127.0.0.1:${port}/?token=secret` });
+  expect(answer).toEqual({ failed: 'network', message: 'ECONNREFUSED' });
+  expect(driver.host.thrownBy(driver.lastId).cause).toMatchObject({ name: 'TypeError' });
+});
+
+test('abort and time-out end the request on the wire', async () => {
+  for (const end of ['abort', 'timeout']) {
+    const path = `/silent-${end}`;
+    const closed = new Promise((resolve) => cut.set(path, resolve));
+    const driver = driveHost();
+    const arrived = once(server, 'request');
+    const answer = driver.answerTo(post(path, { timeoutMs: end === 'timeout' ? 200 : 60_000 }));
+    await arrived;
+    if (end === 'abort') driver.host.abort(driver.lastId);
+    else expect(await answer).toMatchObject({ failed: 'timeout' });
+    await closed;
+    expect(driver.answers).toHaveLength(end === 'abort' ? 0 : 1);
+  }
+});
+
+test('an image is loaded and forgotten', async () => {
+  expect(await driveHost().answerTo(post('/json', { via: 'image' }))).toEqual({ status: 200, body: '', url: `${origin}/json` });
+  expect(seen.at(-1).method).toBe('GET');
+  expect(await driveHost().answerTo(post('/refused', { via: 'image' }))).toMatchObject({ failed: 'network' });
+});
+
+test('a redirect of the page goes to the URL', async () => {
+  const visited = [];
+  const driver = driveHost({ platform: { navigate: (url) => void visited.push(url) } });
+  const answer = await driver.answerTo(post('/page', { via: 'navigate' }));
+  expect(answer).toEqual({ status: 0, body: '', url: `${origin}/page` });
+  expect(visited).toEqual([`${origin}/page`]);
+});

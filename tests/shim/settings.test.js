@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { MemoryDeviceStore } from '../../js/host/memory-device-store.js';
+import { readSetting, writeSetting } from '../../js/host/settings.js';
+
+test('settings are kept in the storage; an empty value removes one', () => {
+  const { storage } = new MemoryDeviceStore();
+  expect(readSetting(storage, 'ProveAuth.DeviceId')).toBeNull();
+  writeSetting(storage, 'ProveAuth.DeviceId', 'd');
+  expect(storage.getItem('ProveAuth.DeviceId')).toBe('d');
+  expect(readSetting(storage, 'ProveAuth.DeviceId')).toBe('d');
+  writeSetting(storage, 'ProveAuth.DeviceId', '');
+  expect(storage.getItem('ProveAuth.DeviceId')).toBeNull();
+});
+
+test('a storage that refuses everything is replaced by the memory of the page', () => {
+  const refuse = () => {
+    throw new DOMException('denied', 'SecurityError');
+  };
+  const storage = { getItem: refuse, setItem: refuse, removeItem: refuse };
+  expect(readSetting(storage, 'a')).toBeNull();
+  writeSetting(storage, 'a', '1');
+  expect(readSetting(storage, 'a')).toBe('1');
+  writeSetting(storage, 'a', '');
+  expect(readSetting(storage, 'a')).toBeNull();
+});
+
+test('a full storage: the newer value counts, until one can be stored again', () => {
+  const { storage } = new MemoryDeviceStore();
+  writeSetting(storage, 'a', 'old');
+  const { setItem } = storage;
+  storage.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  writeSetting(storage, 'a', 'new');
+  expect(readSetting(storage, 'a')).toBe('new');
+  storage.setItem = setItem;
+  writeSetting(storage, 'a', 'newest');
+  expect(storage.getItem('a')).toBe('newest');
+  storage.removeItem('a');
+  expect(readSetting(storage, 'a')).toBeNull();
+});
+
+test('no storage, and one that answers something else than text', () => {
+  writeSetting(null, 'b', '2');
+  expect(readSetting(null, 'b')).toBe('2');
+  writeSetting(null, 'b', '');
+  expect(readSetting(null, 'b')).toBeNull();
+  expect(readSetting({ getItem: () => Promise.resolve('x') }, 'b')).toBeNull();
+});

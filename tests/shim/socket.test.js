@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { WebSocketServer } from 'ws';
+import { driveHost, settled } from './drive-host.js';
+
+let server;
+let url;
+
+beforeEach(async () => {
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  url = `ws://127.0.0.1:${server.address().port}/v1/client/status?token=t`;
+});
+
+afterEach(() => {
+  for (const client of server.clients) client.terminate();
+  server.close();
+});
+
+/** Opens a socket; gives its id and the server's end. */
+async function open(driver) {
+  const connected = once(server, 'connection');
+  expect(await driver.answerTo({ kind: 'socket', op: 'open', url, timeoutMs: 5000 })).toEqual({ event: 'open' });
+  const [peer, request] = await connected;
+  return { id: driver.lastId, peer, request };
+}
+
+const receive = (socket, more) => ({ kind: 'socket', op: 'receive', socket, timeoutMs: 5000, ...more });
+
+test('sends, and receives messages in their order, also those that nobody waited for yet', async () => {
+  const driver = driveHost();
+  const { id, peer, request } = await open(driver);
+  expect(request.url).toBe('/v1/client/status?token=t');
+  const heard = once(peer, 'message');
+  const first = driver.answerTo(receive(id, { send: 'ping' }));
+  expect(String((await heard)[0])).toBe('ping');
+  peer.send('pong');
+  peer.send('{"next":"done"}');
+  expect(await first).toEqual({ event: 'message', data: 'pong' });
+  expect(await driver.answerTo(receive(id))).toEqual({ event: 'message', data: '{"next":"done"}' });
+  driver.host.close();
+});
+
+test('a close of the backend comes with code and reason, after the messages before it', async () => {
+  const driver = driveHost();
+  const { id, peer } = await open(driver);
+  peer.send('last');
+  peer.close(4001, 'gone');
+  await once(peer, 'close');
+  expect(await driver.answerTo(receive(id))).toEqual({ event: 'message', data: 'last' });
+  expect(await driver.answerTo(receive(id))).toEqual({ event: 'close', code: 4001, reason: 'gone' });
+  expect(await driver.answerTo(receive(id, { send: 'ping' }))).toMatchObject({ failed: 'missing' });
+});
+
+test('a connection that breaks is a close with 1006', async () => {
+  const driver = driveHost();
+  const { id, peer } = await open(driver);
+  const answer = driver.answerTo(receive(id));
+  peer.terminate();
+  expect(await answer).toEqual({ event: 'close', code: 1006, reason: '' });
+});
+
+test('aborting the open effect closes the socket, before and after it has opened', async () => {
+  const driver = driveHost();
+  const { id, peer } = await open(driver);
+  driver.answerTo(receive(id));
+  await settled();
+  const closed = once(peer, 'close');
+  driver.host.abort(id);
+  await closed;
+  expect(await driver.answerTo(receive(id))).toMatchObject({ failed: 'missing' });
+
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const silent = `ws://127.0.0.1:${listener.address().port}/`;
+  const connection = once(listener, 'connection');
+  driver.answerTo({ kind: 'socket', op: 'open', url: silent, timeoutMs: 60_000 });
+  const [raw] = await connection;
+  raw.on('error', () => {});
+  const cut = once(raw, 'close');
+  raw.resume();
+  driver.host.abort(driver.lastId);
+  await cut;
+  listener.close();
+});
+
+test('a peer that never agrees to the close is cut off', async () => {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const connection = once(listener, 'connection');
+  const driver = driveHost();
+  const opened = driver.answerTo({ kind: 'socket', op: 'open', url: `ws://127.0.0.1:${listener.address().port}/` });
+  const [raw] = await connection;
+  const key = /sec-websocket-key: (.*)\r/i.exec(String((await once(raw, 'data'))[0]))[1];
+  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  raw.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n'
+    + `Sec-WebSocket-Accept: ${accept}\r\n\r\n`);
+  await opened;
+  const cut = once(raw, 'close');
+  raw.on('error', () => {});
+  raw.resume();
+  driver.host.abort(driver.lastId);
+  await cut;
+  listener.close();
+});
+
+test('an address that answers no WebSocket fails without opening', async () => {
+  server.options.verifyClient = (_info, decide) => decide(false, 401);
+  const driver = driveHost();
+  const answer = await driver.answerTo({ kind: 'socket', op: 'open', url, timeoutMs: 5000 });
+  expect(answer).toMatchObject({ failed: 'network' });
+  expect(driver.state.sockets.size).toBe(0);
+});
+
+test('an address that the platform refuses is refused', async () => {
+  const answer = await driveHost().answerTo({ kind: 'socket', op: 'open', url: 'gopher://x/', timeoutMs: 5000 });
+  expect(answer).toMatchObject({ failed: 'refused' });
+});
+
+test('an opening that takes too long is given up and closed', async () => {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const connection = once(listener, 'connection');
+  const driver = driveHost();
+  const open = { kind: 'socket', op: 'open', url: `ws://127.0.0.1:${listener.address().port}/`, timeoutMs: 200 };
+  const answer = driver.answerTo(open);
+  const [raw] = await connection;
+  raw.on('error', () => {});
+  raw.resume();
+  const cut = once(raw, 'close');
+  expect(await answer).toMatchObject({ failed: 'timeout' });
+  await cut;
+  listener.close();
+});
+
+test('the page waking up answers a pending receive, and only that', async () => {
+  const listeners = new Set();
+  const onWake = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const driver = driveHost({ platform: { onWake } });
+  const { id, peer } = await open(driver);
+  expect(listeners.size).toBe(0);
+  const answer = driver.answerTo(receive(id));
+  await settled();
+  expect(listeners.size).toBe(1);
+  for (const listener of listeners) listener();
+  expect(await answer).toEqual({ event: 'wake' });
+  expect(listeners.size).toBe(0);
+
+  driver.answerTo(receive(id));
+  await settled();
+  const closed = once(peer, 'close');
+  driver.host.close();
+  expect(listeners.size).toBe(0);
+  await closed;
+});
+
+test('a message larger than any status is a close with 1009; binary ones are read as text', async () => {
+  const driver = driveHost();
+  const { id, peer } = await open(driver);
+  peer.send(Buffer.from('{"next":"done"}'));
+  expect(await driver.answerTo(receive(id))).toEqual({ event: 'message', data: '{"next":"done"}' });
+  const closed = once(peer, 'close');
+  peer.send('x'.repeat(65_537));
+  expect(await driver.answerTo(receive(id))).toMatchObject({ event: 'close', code: 1009 });
+  await closed;
+});

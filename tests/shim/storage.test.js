@@ -1,0 +1,235 @@
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { PageDeviceStore } from '../../js/host/page-device-store.js';
+import { LoggerFactory } from '../../js/logger.js';
+import { driveHost, settled } from './drive-host.js';
+
+const REGISTRATION = {
+  namespace: 'ns', endpoint: 'https://backend.example', createdAt: 1700000000, keyId: 'key-1', deviceId: 'device-1',
+  algorithm: 'ES256',
+};
+const load = { kind: 'storage', op: 'load', namespace: 'ns' };
+const store = { kind: 'storage', op: 'store', registration: REGISTRATION };
+const wipe = { kind: 'storage', op: 'wipe' };
+
+const warnings = [];
+beforeEach(() => {
+  warnings.length = 0;
+  LoggerFactory.setLogLevel(2);
+  LoggerFactory.setLogWriter({ write: (_level, ...args) => warnings.push(args.join(' ')) });
+});
+afterEach(() => {
+  LoggerFactory.setLogLevel(1);
+  LoggerFactory.setLogWriter(null);
+  jest.useRealTimers();
+});
+
+/** One call in a page with this database. */
+function call(factory) {
+  return driveHost({ deviceStore: new PageDeviceStore(factory) });
+}
+
+async function openDatabase(factory, version, upgrade = () => {}) {
+  const request = factory.open('ProveAuth', version);
+  request.onupgradeneeded = () => upgrade(request.result);
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function register(factory) {
+  const driver = call(factory);
+  await driver.answerTo({ kind: 'key', op: 'create', keyId: 'key-1' });
+  return driver.answerTo(store);
+}
+
+test('a registration comes back in a later call, with a key that signs, in the layout that others share', async () => {
+  const factory = new IDBFactory();
+  expect(await call(factory).answerTo(load)).toEqual({ registration: null });
+  expect(await register(factory)).toEqual({ durable: true });
+
+  const later = call(factory);
+  expect(await later.answerTo(load)).toEqual({ registration: REGISTRATION });
+  const signed = await later.answerTo({ kind: 'key', op: 'sign', keyId: 'key-1', text: 'x' });
+  expect(signed.signatureP1363).toHaveLength(64);
+
+  const database = await openDatabase(factory, 1);
+  const objectStore = database.transaction('Registrations').objectStore('Registrations');
+  expect(objectStore.keyPath).toBe('namespace');
+  const record = await new Promise((resolve) => {
+    objectStore.get('ns').onsuccess = (event) => resolve(event.target.result);
+  });
+  expect(Object.keys(record).sort()).toEqual(
+    ['algorithm', 'createdAt', 'deviceId', 'endpoint', 'keyId', 'keys', 'namespace']);
+  expect(record.keys.privateKey.extractable).toBe(false);
+  database.close();
+});
+
+test('storing again replaces the record of the namespace; wiping forgets all', async () => {
+  const factory = new IDBFactory();
+  await register(factory);
+  const driver = call(factory);
+  await driver.answerTo({ kind: 'key', op: 'create', keyId: 'key-2' });
+  const newer = { ...REGISTRATION, keyId: 'key-2', deviceId: 'device-2' };
+  expect(await driver.answerTo({ kind: 'storage', op: 'store', registration: newer })).toEqual({ durable: true });
+  expect(await call(factory).answerTo(load)).toEqual({ registration: newer });
+  expect(await call(factory).answerTo(wipe)).toEqual({});
+  expect(await call(factory).answerTo(load)).toEqual({ registration: null });
+});
+
+test('a registration without its key is not stored', async () => {
+  expect(await call(new IDBFactory()).answerTo(store)).toMatchObject({ failed: 'missing' });
+});
+
+test('a store of a later version is used as long as it is the store we know', async () => {
+  const factory = new IDBFactory();
+  (await openDatabase(factory, 7, (database) => database.createObjectStore('Registrations', { keyPath: 'namespace' }))).close();
+  expect(await register(factory)).toEqual({ durable: true });
+  expect(await call(factory).answerTo(load)).toEqual({ registration: REGISTRATION });
+});
+
+/** Each gives a factory that is in trouble. */
+const TROUBLES = {
+  'no database at all': () => null,
+  'open throws': () => ({
+    open() {
+      throw new DOMException('denied', 'SecurityError');
+    },
+  }),
+  'open fails': () => ({
+    open() {
+      const request = { error: new DOMException('disk', 'UnknownError') };
+      queueMicrotask(() => request.onerror());
+      return request;
+    },
+  }),
+  'a database of that name without the store': async () => {
+    const factory = new IDBFactory();
+    (await openDatabase(factory, 1, (database) => database.createObjectStore('Other'))).close();
+    return factory;
+  },
+  'the key cannot be stored': () => withPut(() => {
+    throw new DOMException('could not be cloned', 'DataCloneError');
+  }),
+  'the quota is exceeded': () => withPut((store) => {
+    const request = store.add({ namespace: 'other' });
+    store.transaction.abort();
+    return request;
+  }),
+};
+
+function withPut(put) {
+  const factory = new IDBFactory();
+  const { open } = factory;
+  factory.open = (...args) => {
+    const request = open.apply(factory, args);
+    request.addEventListener('success', () => {
+      const database = request.result;
+      const { transaction } = database;
+      database.transaction = (...given) => {
+        const opened = transaction.apply(database, given);
+        const { objectStore } = opened;
+        opened.objectStore = (name) => Object.assign(objectStore.call(opened, name), { put(record) { return put(this, record); } });
+        return opened;
+      };
+    });
+    return request;
+  };
+  return factory;
+}
+
+test.each(Object.keys(TROUBLES))('%s: the registration lives as long as the page', async (trouble) => {
+  const factory = await TROUBLES[trouble]();
+  expect(await call(factory).answerTo(load)).toEqual({ registration: null });
+  expect(await register(factory)).toEqual({ durable: false });
+  const later = call(factory);
+  expect(await later.answerTo(load)).toEqual({ registration: REGISTRATION });
+  expect(await later.answerTo({ kind: 'key', op: 'sign', keyId: 'key-1', text: 'x' })).toHaveProperty('signatureP1363');
+  await call(factory).answerTo(wipe);
+  expect(await call(factory).answerTo(load)).toEqual({ registration: null });
+});
+
+test('a database that never answers is waited for once in a call, and closed should it open later', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+  let request;
+  let closed = false;
+  const factory = { open: () => (request = {}) };
+  const driver = call(factory);
+  const answer = driver.answerTo(load);
+  await jest.advanceTimersByTimeAsync(3000);
+  expect(await answer).toEqual({ registration: null });
+  driver.state.keys.set('key-1', { privateKey: {}, publicKey: {} });
+  expect(await driver.answerTo(store)).toEqual({ durable: false });
+  expect(jest.getTimerCount()).toBe(0);
+  request.result = { close: () => (closed = true), transaction: () => { throw new DOMException('', 'InvalidStateError'); } };
+  request.onsuccess();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(closed).toBe(true);
+});
+
+test('no call leaves a connection that would block another tab from changing the database', async () => {
+  const factory = new IDBFactory();
+  await register(factory);
+  await call(factory).answerTo(load);
+  const request = factory.deleteDatabase('ProveAuth');
+  let blocked = false;
+  request.onblocked = () => (blocked = true);
+  await new Promise((resolve) => (request.onsuccess = resolve));
+  expect(blocked).toBe(false);
+});
+
+test('a wipe that fails is told', async () => {
+  const factory = await TROUBLES['open fails']();
+  expect(await call(factory).answerTo(wipe)).toMatchObject({ failed: 'error' });
+});
+
+const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+const other = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-384' }, false, ['sign', 'verify']);
+
+test.each([
+  ['no keys', { keys: undefined }],
+  ['no private key', { keys: { publicKey: pair.publicKey } }],
+  ['a public key in its place', { keys: { publicKey: pair.publicKey, privateKey: pair.publicKey } }],
+  ['a key of another curve', { keys: other }],
+  ['no deviceId', { keys: pair, deviceId: '' }],
+  ['no keyId', { keys: pair, keyId: undefined }],
+  ['an endpoint that is no text', { keys: pair, endpoint: 7 }],
+])('a record with %s counts as none', async (_name, damage) => {
+  const deviceStore = { load: async () => ({ ...REGISTRATION, ...damage }) };
+  expect(await driveHost({ deviceStore }).answerTo(load)).toEqual({ registration: null });
+  expect(warnings.join()).toContain('damaged');
+});
+
+test('one lock at a time: the next has it when the first is aborted', async () => {
+  const order = [];
+  const first = driveHost();
+  const second = driveHost({ deviceStore: first.state.deviceStore });
+  const lock = { kind: 'storage', op: 'lock', name: 'registration', timeoutMs: 5000 };
+  await first.answerTo(lock);
+  const waiting = second.answerTo(lock).then(() => order.push('second'));
+  await settled();
+  order.push('released');
+  first.host.abort(first.lastId);
+  await waiting;
+  expect(order).toEqual(['released', 'second']);
+  second.host.close();
+});
+
+test('a lock that comes after its time limit is given back', async () => {
+  const first = driveHost();
+  const lock = { kind: 'storage', op: 'lock', name: 'late', timeoutMs: 20 };
+  await first.answerTo(lock);
+  expect(await driveHost().answerTo(lock)).toMatchObject({ failed: 'timeout' });
+  first.host.abort(first.lastId);
+  const third = driveHost();
+  expect(await third.answerTo(lock)).toEqual({});
+  third.host.close();
+});
+
+test('locks that do not exist are unsupported, refused ones are refused', async () => {
+  const lock = { kind: 'storage', op: 'lock', name: 'a' };
+  expect(await driveHost({ platform: { locks: null } }).answerTo(lock)).toMatchObject({ failed: 'unsupported' });
+  const refusing = { request: async () => { throw new DOMException('', 'SecurityError'); } };
+  expect(await driveHost({ platform: { locks: refusing } }).answerTo(lock)).toMatchObject({ failed: 'refused' });
+});
