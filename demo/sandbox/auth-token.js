@@ -38,8 +38,14 @@ export function buildAuthToken(flow, origin, secret) {
   const { settings } = flow;
   const mnp = flow.phoneNumber !== '';
   const universal = settings.universalProveKey
-    ? { unvsl: { endp: settings.universalEndpoint || `${origin}/universal`, ftu: settings.universalFinalUrl || `${origin}/universal/final` } }
+    ? {
+        unvsl: {
+          endp: settings.universalEndpoint || `${origin}/universal`,
+          ftu: settings.universalFinalUrl || `${origin}/universal/final`,
+        },
+      }
     : {};
+  const pasv = { cdt: settings.passkeys, uvlvl: settings.passkeys ? settings.userVerification : 'none' };
   const payload = {
     rid: flow.requestId,
     iat: Math.floor(flow.createdAt / 1000),
@@ -54,7 +60,7 @@ export function buildAuthToken(flow, origin, secret) {
       next: flow.firstStep,
       subs: {
         dev: {
-          auths: { pasv: { cdt: settings.passkeys, uvlvl: settings.passkeys ? settings.userVerification : 'none' }, ...universal },
+          auths: { pasv, ...universal },
           sgnls: settings.deviceContext ? { fpt: true, fptrr: settings.deviceContextRefreshS, dwn: false } : {},
         },
         mob: {

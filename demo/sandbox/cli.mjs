@@ -1,16 +1,43 @@
 #!/usr/bin/env node
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.js';
+
+const USAGE = `usage: prove-auth-sandbox [--port N] [--host ADDRESS] [--origin URL] [--memory | --data FILE]
+  --port N         port to listen on; 0, the default, takes any free one
+  --host ADDRESS   address to listen on; 127.0.0.1 by default
+  --origin URL     how clients reach it, when that differs from host and port
+  --data FILE      where registrations outlive a restart; ~/.local/state/prove-auth-sandbox.mdb by default
+  --memory         keep nothing`;
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
     host: { type: 'string', default: '127.0.0.1' },
+    origin: { type: 'string' },
+    data: { type: 'string' },
     memory: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help || !/^\d{1,5}$/.test(values.port)) {
+  console.error(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
 
-const sandbox = await startSandbox({ port: Number(values.port), host: values.host });
+const stateHome = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
+const dataFile = values.memory ? undefined : (values.data ?? join(stateHome, 'prove-auth-sandbox.mdb'));
+const options = { port: Number(values.port), host: values.host, publicOrigin: values.origin };
+const sandbox = await startSandbox({ ...options, dataFile }).catch((error) => {
+  // Only a file that was asked for by name is worth failing for.
+  if (error.code !== 'DATA_FILE_IN_USE' || values.data) {
+    console.error(error.message);
+    process.exit(1);
+  }
+  console.error(`${error.message} This one keeps nothing.`);
+  return startSandbox(options);
+});
 console.log(`sandbox listening on ${sandbox.origin}`);
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

@@ -4,20 +4,25 @@ import { showPhoneNumber } from './phone-number.js';
 import { tap } from './phone-pages.js';
 
 /**
+ * @typedef {import('./http-router.js').Exchange} Exchange
+ * @typedef {import('./http-router.js').Answer} Answer
+ */
+
+/**
  * What tests and the demo ask of the sandbox itself, below `/sandbox/`; README.md lists it.
  * @param {import('./server.js').Sandbox} sandbox
  * @returns {import('./http-router.js').Route[]}
  */
 export function createControlRoutes(sandbox) {
   const { settings, clock, faults, journal, sms } = sandbox;
-  /** @type {Record<string, (exchange: import('./http-router.js').Exchange, body: any) => import('./http-router.js').Answer | undefined | Promise<import('./http-router.js').Answer | undefined>>} */
+  /** @type {Record<string, (exchange: Exchange, body: any) => Answer | undefined | Promise<Answer | undefined>>} */
   const calls = {
     'GET messages': ({ url }) => ({ json: sms.messages(readQueryNumber(url)) }),
     'POST tap': (_exchange, { id }) => {
       const { status, headers } = tap(sandbox, String(id));
       return { json: { status, ...(headers?.Location ? { location: headers.Location } : {}) } };
     },
-    'GET users': () => ({ json: [...SANDBOX_USERS.values()].map((user) => ({ ...user, phoneNumber: showPhoneNumber(user.phoneNumber), otp: SANDBOX_OTP })) }),
+    'GET users': () => ({ json: listUsers() }),
     'GET settings': ({ url }) => ({ json: settings.of(url.searchParams.get('clientId') ?? '') }),
     'POST settings': ({ url }, body) => {
       const clientId = url.searchParams.get('clientId') ?? '';
@@ -46,7 +51,7 @@ export function createControlRoutes(sandbox) {
     },
     'GET log': ({ url }) => ({ json: journal.entries(url.searchParams.get('correlationId') ?? undefined) }),
     'GET events': (exchange) => streamEvents(sandbox, exchange),
-    'GET carrier-certificate': async () => ({ text: await sandbox.carriers.certificatePem(), headers: { 'Content-Type': 'application/x-pem-file' } }),
+    'GET carrier-certificate': async () => ({ text: await sandbox.carriers.certificatePem() }),
   };
   return [
     {
@@ -56,12 +61,17 @@ export function createControlRoutes(sandbox) {
       logged: false,
       handle: (exchange) => {
         const call = calls[`${exchange.method} ${exchange.path.slice('/sandbox/'.length)}`];
-        if (!call) throw new RequestError(404, ErrorCode.malformed, 'no such call below /sandbox/; see demo/sandbox/README.md');
+        if (!call) throw new RequestError(404, ErrorCode.malformed, 'no such call below /sandbox/; see its README.md');
         return call(exchange, exchange.method === 'POST' ? readBody(exchange.bodyText) : {});
       },
     },
   ];
 }
+
+const listUsers = () =>
+  [...SANDBOX_USERS.values()].map((user) => ({
+    ...user, phoneNumber: showPhoneNumber(user.phoneNumber), otp: SANDBOX_OTP,
+  }));
 
 /** @param {string} bodyText */
 function readBody(bodyText) {
@@ -89,7 +99,8 @@ function streamEvents({ journal }, { url, request, response }) {
   const correlationId = url.searchParams.get('correlationId') ?? undefined;
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   const write = (/** @type {import('./journal.js').Entry} */ entry) => {
-    if (!correlationId || entry.correlationId === correlationId) response.write(`id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`);
+    if (correlationId && entry.correlationId !== correlationId) return;
+    response.write(`id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`);
   };
   const seen = Number(request.headers['last-event-id'] ?? 0);
   for (const entry of journal.entries(correlationId)) if (entry.id > seen) write(entry);

@@ -4,7 +4,7 @@ import { malformed } from './request-error.js';
 /**
  * A trouble to make: the next `times` answers of `path` (a socket fault: the open status sockets, else the next one).
  * - `slow`: answer after `delayMs` · `status`: HTTP `status` instead of an answer · `broken-json`, `empty`,
- *   `not-an-object`: such a body · `error`: `{next, error: {code, message}}` · `refuse`: the connection is cut unanswered
+ *   `not-an-object`: such a body · `error`: `{next, error: {code, message}}` · `refuse`: the connection is cut
  * - `cut`: the request is carried out, then the connection is cut
  * - `close`: close the socket with `code` · `drop`: cut it (1006) · `mute`: no ping is answered · `garbage`: a message
  *   that is not JSON
@@ -29,6 +29,10 @@ const SHAPE = object({
   correlationId: optional(text({ maxLength: 100 })),
 });
 
+/** Whether a close frame may carry it (RFC 6455 §7.4). @param {number} code */
+const isCloseCode = (code) =>
+  (code >= 1000 && code <= 1014 && ![1001, 1004, 1005, 1006].includes(code)) || (code >= 3000 && code <= 4999);
+
 /** The fault switchboard. */
 export class Faults {
   /** @type {(Fault & {times: number})[]} */
@@ -42,9 +46,11 @@ export class Faults {
     if (mismatch) throw malformed(mismatch);
     const fault = /** @type {Fault} */ (value);
     const isSocketKind = SOCKET_KINDS.includes(fault.kind);
-    if (isSocketKind && fault.path !== STATUS_SOCKET_PATH) throw malformed(`fault.kind ${fault.kind} is for ${STATUS_SOCKET_PATH}`);
+    if (isSocketKind && fault.path !== STATUS_SOCKET_PATH) {
+      throw malformed(`fault.kind ${fault.kind} is for ${STATUS_SOCKET_PATH}`);
+    }
     const { code = 1000, status = 500 } = fault;
-    if (fault.kind === 'close' && code !== 1000 && (code < 1002 || code > 4999 || [1004, 1005, 1006].includes(code) || (code > 1014 && code < 3000))) {
+    if (fault.kind === 'close' && !isCloseCode(code)) {
       throw malformed('fault.code is not one that a server can close a socket with');
     }
     if (status < 200 || status > 599) throw malformed('fault.status must be an HTTP status from 200 to 599');
@@ -59,7 +65,9 @@ export class Faults {
    * @returns {Fault | undefined}
    */
   take(path, ofSocket = false) {
-    const index = this.#waiting.findIndex((fault) => fault.path === path && SOCKET_KINDS.includes(fault.kind) === ofSocket);
+    const index = this.#waiting.findIndex(
+      (fault) => fault.path === path && SOCKET_KINDS.includes(fault.kind) === ofSocket,
+    );
     if (index < 0) return undefined;
     const fault = this.#waiting[index];
     fault.times -= 1;

@@ -5,23 +5,25 @@ import { ErrorCode, RequestError, unauthorized } from './request-error.js';
 /**
  * One possession check, from `/v3/unify` to the end of its session.
  *
- * `step` is the backend's step that the client has to take now. `outcome` is what the merchant learns. `over`: the
+ * `step` is the backend's step that the client was told to take. `outcome` is what the merchant learns. `over`: the
  * client has been told the end, and its token is spent. `result`: what the status socket has to deliver.
  *
  * @typedef {{
  *   clientId: string, settings: import('./settings.js').Settings,
- *   correlationId: string, clientRequestId: string, requestId: string, authId: string, challenge: string, token: string,
+ *   correlationId: string, clientRequestId: string, requestId: string, authId: string, challenge: string,
+ *   token: string,
  *   createdAt: number, expiresAt: number,
  *   possessionType: 'mobile' | 'desktop' | 'none', phoneNumber: string, finalTargetUrl: string, smsMessage: string,
  *   requestedDeviceId: string, rebind: boolean, allowOtpRetry: boolean, mobileAuthEnabled: boolean | null,
  *   clientHumanId: string, challengeMissing: boolean,
  *   firstStep: string, step: string, extraSteps: string[],
- *   outcome: 'pending' | 'true' | 'false' | 'possession_required', failure: import('./evaluation.js').FailureCode | null,
+ *   outcome: 'pending' | 'true' | 'false' | 'possession_required',
+ *   failure: import('./evaluation.js').FailureCode | null,
  *   over: boolean, deviceId: string,
  *   session: {userAgent: string, origin: string} | null,
  *   sms: {sends: number, numbers: number, wrongOtps: number, otp: string, sentAt: number, linkId: string},
- *   result: object | null, socketDeadline: number, mobileAuthId: string, operationId: string, webAuthnChallenge: string,
- *   passkeyOwner: string, linkOnSamePhone: boolean,
+ *   result: object | null, socketDeadline: number, mobileAuthId: string, operationId: string,
+ *   webAuthnChallenge: string, passkeyOwner: string, linkOnSamePhone: boolean,
  * }} Flow
  *
  * @typedef {Pick<Flow, 'clientId' | 'settings' | 'possessionType' | 'phoneNumber'> & Partial<Flow>} FlowRequest
@@ -60,7 +62,8 @@ export class Flows {
       firstStep, step: firstStep, extraSteps: [...settings.extraSteps],
       outcome: 'pending', failure: null, over: false, deviceId: '', session: null,
       sms: { sends: 0, numbers: request.phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '' },
-      result: null, socketDeadline: 0, mobileAuthId: '', operationId: '', webAuthnChallenge: '', passkeyOwner: '', linkOnSamePhone: false,
+      result: null, socketDeadline: 0, mobileAuthId: '', operationId: '',
+      webAuthnChallenge: '', passkeyOwner: '', linkOnSamePhone: false,
       ...request,
     };
     flow.token = buildAuthToken(flow, this.origin(), this.#secret);
@@ -87,7 +90,8 @@ export class Flows {
   ofMerchant(correlationId, clientId) {
     const flow = this.#byCorrelationId.get(correlationId);
     if (!flow || flow.clientId !== clientId) {
-      throw new RequestError(400, ErrorCode.badCorrelationId, 'correlationId: no flow of this merchant, or its session is over');
+      const message = 'correlationId: no flow of this merchant, or its session is over';
+      throw new RequestError(400, ErrorCode.badCorrelationId, message);
     }
     return flow;
   }
@@ -99,8 +103,8 @@ export class Flows {
   ofToken(token) {
     const flow = this.#byToken.get(token);
     if (flow) return flow;
-    const known = readToken(token, this.#secret);
-    throw unauthorized(known ? 'the auth token has expired; call /v3/unify again' : 'the auth token is not one of this sandbox');
+    if (!readToken(token, this.#secret)) throw unauthorized('the auth token is not one of this sandbox');
+    throw unauthorized('the auth token has expired; call /v3/unify again');
   }
 
   /**

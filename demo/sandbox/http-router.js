@@ -2,9 +2,9 @@ import { ErrorCode, RequestError } from './request-error.js';
 
 /**
  * What a handler gets. `correlationId` and `note` are for it to set; they go to the log.
- * @typedef {{request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, method: string,
- *   path: string, query: string, url: URL, headers: import('node:http').IncomingHttpHeaders, bodyText: string,
- *   correlationId?: string, note?: string}} Exchange
+ * @typedef {{request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse,
+ *   method: string, path: string, query: string, url: URL, headers: import('node:http').IncomingHttpHeaders,
+ *   bodyText: string, correlationId?: string, note?: string}} Exchange
  *
  * What it returns. `undefined`: it has answered itself.
  * @typedef {{status?: number, headers?: Record<string, string>, json?: unknown, html?: string, text?: string}} Answer
@@ -29,7 +29,9 @@ const CORS_HEADERS = {
  */
 export function createRouter({ routes, journal, faults, clock }) {
   const find = (/** @type {string} */ path) =>
-    routes.find((route) => (route.path.endsWith('/*') ? path.startsWith(route.path.slice(0, -1)) : route.path === path));
+    routes.find((route) =>
+      route.path.endsWith('/*') ? path.startsWith(route.path.slice(0, -1)) : route.path === path,
+    );
 
   return async (request, response) => {
     const startedAt = performance.now();
@@ -38,7 +40,9 @@ export function createRouter({ routes, journal, faults, clock }) {
     const path = url.pathname;
     const route = find(path);
     /** @type {Exchange} */
-    const exchange = { request, response, method, path, url, query: url.search.slice(1), headers: request.headers, bodyText: '' };
+    const exchange = {
+      request, response, method, path, url, query: url.search.slice(1), headers: request.headers, bodyText: '',
+    };
     /** @type {Answer | undefined} */
     let answer;
     try {
@@ -54,13 +58,18 @@ export function createRouter({ routes, journal, faults, clock }) {
       answer = answerError(error, exchange);
     }
     if (!answer) return;
-    if (response.destroyed) exchange.note ??= 'the connection was cut';
+    if (isCut(response)) exchange.note ??= 'the connection was cut';
     else send(response, answer);
     if (route?.logged || !route) log(journal, route, exchange, answer, Math.round(performance.now() - startedAt));
   };
 }
 
-/** @param {Exchange} exchange @param {Route} route @param {import('./faults.js').Faults} faults @param {import('./clock.js').Clock} clock */
+/**
+ * @param {Exchange} exchange
+ * @param {Route} route
+ * @param {import('./faults.js').Faults} faults
+ * @param {import('./clock.js').Clock} clock
+ */
 async function meetFault(exchange, route, faults, clock) {
   const fault = route.logged ? faults.take(exchange.path) : undefined;
   if (!fault) return route.handle(exchange);
@@ -90,9 +99,12 @@ async function meetFault(exchange, route, faults, clock) {
   }
 }
 
+/** @param {import('node:http').ServerResponse} response */
+const isCut = (response) => response.destroyed || response.req.socket.destroyed;
+
 /** @param {unknown} error @param {Exchange} exchange @returns {Answer} */
 function answerError(error, exchange) {
-  if (exchange.response.destroyed || exchange.request.destroyed) return { status: 0 };
+  if (isCut(exchange.response)) return { status: 0 };
   if (error instanceof RequestError) {
     exchange.note ??= error.message;
     return { status: error.status, headers: error.headers, json: { code: error.code, message: error.message } };
@@ -124,7 +136,8 @@ async function readBody(request, limit) {
 /** @param {import('node:http').ServerResponse} response @param {Answer} answer */
 function send(response, answer) {
   const body = answer.json !== undefined ? JSON.stringify(answer.json) : (answer.html ?? answer.text ?? '');
-  const type = answer.json !== undefined ? 'application/json' : answer.html !== undefined ? 'text/html; charset=utf-8' : '';
+  const textType = answer.html !== undefined ? 'text/html; charset=utf-8' : '';
+  const type = answer.json !== undefined ? 'application/json' : textType;
   if (type) response.setHeader('Content-Type', type);
   response.setHeader('Cache-Control', 'no-store');
   const length = answer.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
@@ -132,7 +145,13 @@ function send(response, answer) {
   response.end(body);
 }
 
-/** @param {import('./journal.js').Journal} journal @param {Route | undefined} route @param {Exchange} exchange @param {Answer} answer @param {number} ms */
+/**
+ * @param {import('./journal.js').Journal} journal
+ * @param {Route | undefined} route
+ * @param {Exchange} exchange
+ * @param {Answer} answer
+ * @param {number} ms
+ */
 function log(journal, route, exchange, answer, ms) {
   const json = /** @type {any} */ (answer.json);
   const error = json?.error ?? json?.data;

@@ -49,7 +49,9 @@ export class MerchantAccess {
     if (!token) throw unauthorized('Authorization must be Bearer and an access token of POST /token');
     const claims = readToken(token, this.secret);
     if (claims?.use !== 'merchant') throw unauthorized('the access token is not one of this sandbox; call POST /token');
-    if (claims.exp * 1000 <= this.clock.now()) throw unauthorized('the access token has expired; call POST /token again');
+    if (claims.exp * 1000 <= this.clock.now()) {
+      throw unauthorized('the access token has expired; call POST /token again');
+    }
     return claims.sub;
   }
 
@@ -72,7 +74,8 @@ export class MerchantAccess {
 
   /** @param {string} clientId @param {string} clientSecret */
   #checkCredentials(clientId, clientSecret) {
-    const expected = this.clients === null ? clientSecret : Object.hasOwn(this.clients, clientId) ? this.clients[clientId] : '';
+    const registered = this.clients && Object.hasOwn(this.clients, clientId) ? this.clients[clientId] : '';
+    const expected = this.clients === null ? clientSecret : registered;
     const [given, wanted] = [Buffer.from(clientSecret), Buffer.from(expected)];
     if (clientId && clientSecret && given.length === wanted.length && timingSafeEqual(given, wanted)) return;
     throw unauthorized('client_id and client_secret are not known');

@@ -149,7 +149,7 @@ export function readPhoneNumber(text, settings) {
   if (text === undefined) return '';
   const phoneNumber = normalizePhoneNumber(text);
   if (!phoneNumber) {
-    throw malformed('body.phoneNumber must be ten digits of a US or Canadian number, or + with a country code and digits');
+    throw malformed('body.phoneNumber must be ten digits (US, Canada) or + with a country code and digits');
   }
   const fault = findUserFault(phoneNumber, settings);
   if (fault) throw new RequestError(400, fault.code, fault.message);

@@ -1,6 +1,6 @@
 /**
  * The one form in which the sandbox keeps a phone number: `+` and digits, country code included.
- * Accepted: ten digits of a US or Canadian number, with or without `+1` or `1`; any other country with `+` and its code.
+ * Accepted: ten digits of a US or Canadian number, with or without `+1` or `1`; other countries with `+` and the code.
  * @param {string} text
  * @returns {string | null} null: not a phone number
  */

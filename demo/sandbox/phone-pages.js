@@ -21,7 +21,9 @@ export function createPhoneRoutes(sandbox) {
       from: 'phone',
       logged: false,
       handle: (exchange) => {
-        if (exchange.method !== 'GET') return { status: 405, headers: { Allow: 'GET' }, html: page('Link', 'Open this link.') };
+        if (exchange.method !== 'GET') {
+          return { status: 405, headers: { Allow: 'GET' }, html: page('Link', 'Open this link in a browser.') };
+        }
         return tap(sandbox, exchange.path.slice('/link/'.length));
       },
     },
@@ -36,8 +38,10 @@ export function createPhoneRoutes(sandbox) {
 export function tap(sandbox, id) {
   const { outcome, location, correlationId } = openInstantLink(sandbox, id);
   const [title, text, status] = /** @type {[string, string, number]} */ (TEXTS[outcome]);
-  sandbox.journal.add({ correlationId, from: 'phone', to: 'backend', kind: 'link', note: `Instant Link opened: ${outcome}` });
-  return location ? { status: 303, headers: { Location: location }, html: page(title, text) } : { status, html: page(title, text) };
+  const note = `Instant Link opened: ${outcome}`;
+  sandbox.journal.add({ correlationId, from: 'phone', to: 'backend', kind: 'link', note });
+  const html = page(title, text);
+  return location ? { status: 303, headers: { Location: location }, html } : { status, html };
 }
 
 /** @param {string} title @param {string} text */

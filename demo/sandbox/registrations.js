@@ -2,8 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 /**
  * A device known to the backend. `phoneNumber` is empty until a possession check has bound one.
- * @typedef {{deviceId: string, clientId: string, keyId: string, publicKeyPem: string, phoneNumber: string, visitorId: string,
- *   deviceName: string, createdAt: number, lastUsedAt: number}} Registration
+ * @typedef {{deviceId: string, clientId: string, keyId: string, publicKeyPem: string, phoneNumber: string,
+ *   visitorId: string, deviceName: string, createdAt: number, lastUsedAt: number}} Registration
  */
 
 const UNUSED_LIFE_MS = 365 * 24 * 3_600_000;

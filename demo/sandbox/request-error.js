@@ -1,4 +1,4 @@
-/** The `code` of an answer `{code, message}`. The 80xx codes are the public API's, the 81xx codes are this sandbox's. */
+/** The `code` of an answer `{code, message}`. The 80xx codes are the public API's, the 81xx ones this sandbox's. */
 export const ErrorCode = Object.freeze({
   internal: 8000,
   malformed: 8001,

@@ -21,8 +21,9 @@ import { openMemoryStore } from './store.js';
 
 /**
  * The parts of a sandbox, as they know each other.
- * @typedef {{clock: Clock, settings: MerchantSettings, access: MerchantAccess, flows: Flows, registrations: Registrations,
- *   identities: Identities, sms: SmsNetwork, journal: Journal, faults: Faults, carriers: Carriers, operations: Operations,
+ * @typedef {{clock: Clock, settings: MerchantSettings, access: MerchantAccess, flows: Flows,
+ *   registrations: Registrations, identities: Identities, sms: SmsNetwork, journal: Journal, faults: Faults,
+ *   carriers: Carriers, operations: Operations,
  *   endFlow: (flow: import('./flows.js').Flow) => void, reset: () => Promise<void>}} Sandbox
  *
  * @typedef {{port?: number, host?: string, publicOrigin?: string, clients?: Record<string, string>,
@@ -32,13 +33,14 @@ import { openMemoryStore } from './store.js';
 /**
  * Starts a sandbox: the backend, the SMS network and the customer's phone on one port.
  *
- * `port` 0 (default): any free one · `host`: address to listen on, `127.0.0.1` · `publicOrigin`: how clients reach it, when
- * that differs · `clients`: secrets by client ID; left out: any credentials that are not empty are good · `settings`:
- * see settings.js · `dataFile`: where registrations outlive a restart; left out: in memory only.
+ * `port` 0 (default): any free one · `host`: address to listen on, `127.0.0.1` · `publicOrigin`: how clients reach it,
+ * when that differs · `clients`: secrets by client ID; left out: any credentials that are not empty are good ·
+ * `settings`: see settings.js · `dataFile`: where registrations outlive a restart; left out: in memory only.
  * @param {SandboxOptions} [options]
  */
-export async function startSandbox({ port = 0, host = '127.0.0.1', publicOrigin, clients, settings = {}, dataFile } = {}) {
-  let origin = publicOrigin ?? '';
+export async function startSandbox(options = {}) {
+  const { port = 0, host = '127.0.0.1', publicOrigin = '', clients, settings = {}, dataFile } = options;
+  let origin = publicOrigin;
   const clock = new Clock();
   const store = dataFile ? await openDataFile(dataFile) : openMemoryStore();
   const journal = new Journal(clock);
@@ -69,7 +71,8 @@ export async function startSandbox({ port = 0, host = '127.0.0.1', publicOrigin,
   };
   for (const phoneNumber of SANDBOX_USERS.keys()) sandbox.identities.proveIdOf(phoneNumber);
   const sockets = new StatusSockets(sandbox);
-  const routes = [createMerchantRoutes, createClientRoutes, createPhoneRoutes, createControlRoutes].flatMap((create) => create(sandbox));
+  const families = [createMerchantRoutes, createClientRoutes, createPhoneRoutes, createControlRoutes];
+  const routes = families.flatMap((create) => create(sandbox));
   const server = createServer(createRouter({ routes, journal, faults: sandbox.faults, clock }));
   server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
   await new Promise((resolve, reject) => {
@@ -84,7 +87,11 @@ export async function startSandbox({ port = 0, host = '127.0.0.1', publicOrigin,
     origin,
     /** The inbox of a phone, oldest first. @param {string} [phoneNumber] */
     messages: (phoneNumber) => sandbox.sms.messages(phoneNumber),
-    /** Opens an Instant Link on the phone. @param {string} id of the message, or of the link @returns {{status: number, location?: string}} */
+    /**
+     * Opens an Instant Link on the phone.
+     * @param {string} id of the message, or of the link
+     * @returns {{status: number, location?: string}}
+     */
     tapLink: (id) => {
       const { status = 200, headers } = tap(sandbox, id);
       return { status, ...(headers?.Location ? { location: headers.Location } : {}) };
@@ -97,12 +104,19 @@ export async function startSandbox({ port = 0, host = '127.0.0.1', publicOrigin,
     /** Has the next answer of a path fail; see faults.js. @param {import('./faults.js').Fault} fault */
     fail: (fault) => sandbox.faults.add(fault),
     clearFaults: () => sandbox.faults.clear(),
-    /** Changes settings. @param {Partial<import('./settings.js').Settings>} changes @param {string} [clientId] none: of every merchant */
+    /**
+     * Changes settings; flows that have begun keep theirs.
+     * @param {Partial<import('./settings.js').Settings>} changes
+     * @param {string} [clientId] none: of every merchant
+     */
     configure: (changes, clientId) => sandbox.settings.change(changes, clientId),
     /** The log of what happened on the wire. @param {string} [correlationId] */
     log: (correlationId) => journal.entries(correlationId),
     /** What is alive just now. */
-    counts: () => ({ flows: sandbox.flows.size, sockets: sockets.size, registrations: sandbox.registrations.saved.size }),
+    counts: () => {
+      const { flows, registrations } = sandbox;
+      return { flows: flows.size, sockets: sockets.size, registrations: registrations.saved.size };
+    },
     /** The certificate (PEM) with which the carriers answer. */
     carrierCertificate: () => sandbox.carriers.certificatePem(),
     reset: () => sandbox.reset(),

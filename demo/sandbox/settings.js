@@ -3,12 +3,14 @@ import { malformed } from './request-error.js';
 
 /** How a carrier answers Mobile Auth; see README.md. */
 export const CARRIER_MODES = /** @type {const} */ ([
-  'test', 'v1', 'v1-json', 'v2', 'v2-retry', 'v3', 'pixel', 'status-404', 'status-410', 'loop', 'oversized', 'slow', 'cut', 'down',
+  'test', 'v1', 'v1-json', 'v2', 'v2-retry', 'v3', 'pixel',
+  'status-404', 'status-410', 'loop', 'oversized', 'slow', 'cut', 'down',
 ]);
 
 /** Steps that can be asked for after the possession check. */
 export const EXTRA_STEPS = /** @type {const} */ ([
-  'device/passive/stepup', 'scan/message', 'user/mobileactive', 'user/present', 'user/ppb/register', 'user/ppb/verify', 'user/docv',
+  'device/passive/stepup', 'scan/message', 'user/mobileactive', 'user/present',
+  'user/ppb/register', 'user/ppb/verify', 'user/docv',
 ]);
 
 /** What a merchant's project is set up for, with the times and counts of the service. */
@@ -67,7 +69,10 @@ const SHAPE = object(
 
 /** The settings of every merchant (client ID): common ones and each one's own. */
 export class MerchantSettings {
-  /** @param {Partial<Settings>} initial @param {Map<string, Partial<Settings>>} saved by client ID; '' holds the common ones */
+  /**
+   * @param {Partial<Settings>} initial
+   * @param {Map<string, Partial<Settings>>} saved by client ID; '' holds the common ones
+   */
   constructor(initial, saved) {
     this.initial = checkSettings(initial);
     this.saved = saved;

@@ -4,8 +4,8 @@
  * @typedef {{
  *   type: 'string' | 'boolean' | 'integer' | 'object' | 'array' | 'any',
  *   optional?: boolean, nullable?: boolean,
- *   maxLength?: number, minLength?: number, pattern?: RegExp, patternText?: string, oneOf?: readonly (string | number)[],
- *   check?: (value: string) => boolean,
+ *   maxLength?: number, minLength?: number, pattern?: RegExp, patternText?: string,
+ *   oneOf?: readonly (string | number)[], check?: (value: string) => boolean,
  *   fields?: Record<string, Shape>, items?: Shape,
  * }} Shape
  */

@@ -58,7 +58,9 @@ export function findDerFault(der) {
 
 /**
  * The text that a signed request signs.
- * @param {{method: string, path: string, query: string, contentType: string, challenge: string, bodyText: string}} request
+ * @typedef {{method: string, path: string, query: string, contentType: string, challenge: string,
+ *   bodyText: string}} Parts
+ * @param {Parts} request
  */
 export function buildSignedText({ method, path, query, contentType, challenge, bodyText }) {
   const bodyHash = createHash('sha256').update(bodyText, 'utf8').digest('hex');

@@ -14,7 +14,11 @@ export class SmsNetwork {
   /** @type {Map<string, {flow: import('./flows.js').Flow, expiresAt: number, used: boolean, messageId: string}>} */
   #links = new Map();
 
-  /** @param {import('./clock.js').Clock} clock @param {import('./journal.js').Journal} journal @param {() => string} origin */
+  /**
+   * @param {import('./clock.js').Clock} clock
+   * @param {import('./journal.js').Journal} journal
+   * @param {() => string} origin
+   */
   constructor(clock, journal, origin) {
     this.clock = clock;
     this.journal = journal;
@@ -79,7 +83,8 @@ export class SmsNetwork {
   #send(flow, body, content) {
     flow.sms.sends += 1;
     flow.sms.sentAt = this.clock.now();
-    const message = { id: randomUUID(), to: flow.phoneNumber, body, ...content, at: new Date(this.clock.now()).toISOString() };
+    const at = new Date(this.clock.now()).toISOString();
+    const message = { id: randomUUID(), to: flow.phoneNumber, body, ...content, at };
     this.#messages = [...this.#messages.slice(1 - KEPT_MESSAGES), message];
     const note = content.otp ? 'SMS with an OTP' : 'SMS with an Instant Link';
     this.journal.add({ correlationId: flow.correlationId, from: 'backend', to: 'phone', kind: 'sms', note });

@@ -53,7 +53,8 @@ export class StatusSockets {
         `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
           `Connection: close\r\n\r\n${body}`,
       );
-      this.sandbox.journal.add({ from: 'page', to: 'backend', kind: 'socket', path: url.pathname, status, note: message });
+      const entry = { from: 'page', to: 'backend', kind: /** @type {const} */ ('socket'), path: url.pathname };
+      this.sandbox.journal.add({ ...entry, status, note: message });
     }
   }
 
@@ -123,6 +124,7 @@ export class StatusSockets {
     const result = /** @type {{next: string}} */ (flow.result);
     connection.socket.send(JSON.stringify(result));
     this.#log(flow, 'result', result.next);
+    flow.step = result.next;
     if (result.next === 'done') flow.over = true;
     connection.stopTimer();
     connection.stopTimer = this.sandbox.clock.after(GOODBYE_MS, () =>
@@ -158,7 +160,8 @@ export class StatusSockets {
 
   /** @param {Flow} flow @param {string} note @param {string} [next] */
   #log({ correlationId }, note, next) {
-    const entry = { correlationId, from: 'page', to: 'backend', kind: /** @type {const} */ ('socket'), path: STATUS_SOCKET_PATH };
+    const kind = /** @type {const} */ ('socket');
+    const entry = { correlationId, from: 'page', to: 'backend', kind, path: STATUS_SOCKET_PATH };
     this.sandbox.journal.add({ ...entry, note, ...(next === undefined ? {} : { next }) });
   }
 }

@@ -22,7 +22,11 @@ test('a first visit on mobile registers the device and proves the phone with an 
   expect(registered.body).toEqual({ next: 'mobile/otp', data: { deviceId: expect.any(String) } });
   expect((await flow.post('mobile/otp/start', {})).body).toEqual({ next: '' });
   expect(latest('2001004014')).toEqual({
-    id: expect.any(String), to: '+12001004014', body: expect.stringContaining('1234'), otp: '1234', at: expect.any(String),
+    id: expect.any(String),
+    to: '+12001004014',
+    body: expect.stringContaining('1234'),
+    otp: '1234',
+    at: expect.any(String),
   });
   expect((await flow.post('mobile/otp/finish', { otp: '1234' })).body).toEqual({ next: 'done' });
 

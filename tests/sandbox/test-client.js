@@ -18,7 +18,8 @@ export class Merchant {
   }
 
   async token(fields = {}) {
-    const form = { grant_type: 'client_credentials', client_id: this.clientId, client_secret: this.clientSecret, ...fields };
+    const credentials = { client_id: this.clientId, client_secret: this.clientSecret };
+    const form = { grant_type: 'client_credentials', ...credentials, ...fields };
     return read(await fetch(`${this.origin}/token`, { method: 'POST', body: new URLSearchParams(form) }));
   }
 
@@ -71,9 +72,8 @@ export class FlowClient {
   async postSigned(device, path, body, change = {}) {
     const { body: challenge } = await this.post('challenge', { deviceId: device.deviceId });
     const text = JSON.stringify(body);
-    const signedText = [
-      'POST', `/v1/client/${path}`, '', 'application/json', challenge.challenge, createHash('sha256').update(text).digest('hex'),
-    ].join('\n');
+    const hash = createHash('sha256').update(text).digest('hex');
+    const signedText = ['POST', `/v1/client/${path}`, '', 'application/json', challenge.challenge, hash].join('\n');
     return this.post(path, text, {
       'PA-Sig-Version': '3',
       'PA-Challenge': challenge.challenge,
@@ -84,7 +84,8 @@ export class FlowClient {
   }
 
   async register(device, change = {}) {
-    const answer = await this.post('device/passive/register', { ...(await device.registration(this.challenge)), ...change });
+    const registration = await device.registration(this.challenge);
+    const answer = await this.post('device/passive/register', { ...registration, ...change });
     device.deviceId = answer.body.data?.deviceId;
     return answer;
   }
@@ -99,7 +100,9 @@ export class FlowClient {
   async openSocket(options = {}) {
     const url = `${this.origin.replace('http', 'ws')}/v1/client/status?token=${encodeURIComponent(this.authToken)}`;
     const socket = new WebSocket(url, options);
-    const closed = new Promise((resolve) => socket.once('close', (code, reason) => resolve({ code, reason: String(reason) })));
+    const closed = new Promise((resolve) => {
+      socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }));
+    });
     const refused = once(socket, 'unexpected-response').then(([, response]) => {
       throw Object.assign(new Error('refused'), { status: response.statusCode });
     });
@@ -111,7 +114,7 @@ export class FlowClient {
       received.push(String(data));
       arrived();
     });
-    await Promise.race([once(socket, 'open'), refused, closed.then(({ code }) => Promise.reject(new Error(`closed ${code}`)))]);
+    await Promise.race([once(socket, 'open'), refused]);
     return {
       socket,
       closed,

@@ -23,7 +23,7 @@ export function verifyDevice(sandbox, flow, body) {
   checkSignature(device.publicKeyPem, `${body.deviceId}:${flow.challenge}`, body.signature, 'body.signature');
   flow.deviceId = device.deviceId;
   sandbox.registrations.update(device.deviceId, visitorChange(body.signals));
-  return withData(knownDevice(sandbox, flow, device), flow.extraSteps.includes('scan/message') ? deviceData(flow) : undefined);
+  return knownDevice(sandbox, flow, device);
 }
 
 /**
@@ -89,8 +89,8 @@ export const deviceData = (flow) => ({
     : {}),
 });
 
-/** @param {StepAnswer} answer @param {object | undefined} data @returns {StepAnswer} */
-const withData = (answer, data) => (data ? { ...answer, data: { ...data, ...answer.data } } : answer);
+/** @param {StepAnswer} answer @param {object} data @returns {StepAnswer} */
+const withData = (answer, data) => ({ ...answer, data: { ...data, ...answer.data } });
 
 /** @param {Sandbox} sandbox @param {Flow | null} flow @param {any} body */
 export function issueChallenge(sandbox, flow, body) {

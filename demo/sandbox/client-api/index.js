@@ -10,12 +10,16 @@ import { SCHEMAS } from './schemas.js';
 import { checkRequestSignature } from './signed-request.js';
 
 /**
- * One call of the client. `steps`: the flow must stand at one of these; absent: the call belongs to no flow, and the auth
- * token may be left out. `signed`: a registered device signs the request.
+ * @typedef {import('../server.js').Sandbox} Sandbox
+ * @typedef {import('../http-router.js').Exchange} Exchange
+ *
+ * One call of the client. `steps`: the flow must stand at one of these; absent: the call belongs to no flow, and the
+ * auth token may be left out. `signed`: a registered device signs the request.
  * @typedef {{schema: import('../shape.js').Shape, steps?: string[], signed?: boolean,
- *   run: (sandbox: import('../server.js').Sandbox, flow: any, body: any, exchange: import('../http-router.js').Exchange) => any}} Call
+ *   run: (sandbox: Sandbox, flow: any, body: any, exchange: Exchange) => any}} Call
  */
 
+const LINK = ['mobile/instantlink'];
 const PASSIVE = ['device/passive', 'device/passive/silent'];
 const UNIVERSAL = ['device/universal'];
 
@@ -34,8 +38,8 @@ const CALLS = {
   'mobile/otp/start': { schema: SCHEMAS.otpStart, steps: ['mobile/otp'], run: startOtp },
   'mobile/otp/finish': { schema: SCHEMAS.otpFinish, steps: ['mobile/otp'], run: finishOtp },
   'mobile/otp/error': { schema: SCHEMAS.report, steps: ['mobile/otp'], signed: true, run: flowFailed },
-  'mobile/instantlink/start': { schema: SCHEMAS.instantLinkStart, steps: ['mobile/instantlink'], run: startInstantLink },
-  'mobile/instantlink/error': { schema: SCHEMAS.report, steps: ['mobile/instantlink'], run: flowFailed },
+  'mobile/instantlink/start': { schema: SCHEMAS.instantLinkStart, steps: LINK, run: startInstantLink },
+  'mobile/instantlink/error': { schema: SCHEMAS.report, steps: LINK, run: flowFailed },
 };
 
 /** Answers after which the client has nothing more to ask. */
@@ -46,7 +50,7 @@ const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-ki
 
 /**
  * The calls of the client SDK below `/v1/client/`.
- * @param {import('../server.js').Sandbox} sandbox
+ * @param {Sandbox} sandbox
  * @returns {import('../http-router.js').Route[]}
  */
 export function createClientRoutes(sandbox) {
@@ -60,7 +64,11 @@ export function createClientRoutes(sandbox) {
   }));
 }
 
-/** @param {import('../server.js').Sandbox} sandbox @param {Call} call @param {import('../http-router.js').Exchange} exchange */
+/**
+ * @param {Sandbox} sandbox
+ * @param {Call} call
+ * @param {Exchange} exchange
+ */
 async function answerCall(sandbox, call, exchange) {
   checkHeaders(exchange);
   const flow = authorize(sandbox, call, exchange);
@@ -77,7 +85,7 @@ async function answerCall(sandbox, call, exchange) {
   return { json: answer };
 }
 
-/** @param {import('../http-router.js').Exchange} exchange */
+/** @param {Exchange} exchange */
 function checkHeaders({ method, headers }) {
   if (method !== 'POST') throw new RequestError(405, ErrorCode.malformed, 'the method must be POST', { Allow: 'POST' });
   if (headers.accept !== 'application/json') {
@@ -91,7 +99,9 @@ function checkHeaders({ method, headers }) {
 }
 
 /**
- * @param {import('../server.js').Sandbox} sandbox @param {Call} call @param {import('../http-router.js').Exchange} exchange
+ * @param {Sandbox} sandbox
+ * @param {Call} call
+ * @param {Exchange} exchange
  * @returns {import('../flows.js').Flow | null} null: the call came outside a flow, and may
  */
 function authorize(sandbox, call, { headers }) {
@@ -107,7 +117,9 @@ function authorize(sandbox, call, { headers }) {
 function checkOrder(flow, steps, path) {
   if (steps.includes(flow.step)) return;
   // A first step that comes again after the flow went on is another session that uses the same token.
-  if (steps.includes(flow.firstStep)) throw unauthorized('the auth token is spent: its flow has begun already; call /v3/unify again');
+  if (steps.includes(flow.firstStep)) {
+    throw unauthorized('the auth token is spent: its flow has begun already; call /v3/unify again');
+  }
   throw outOfOrder(`${path} does not belong to the step ${flow.step}`);
 }
 

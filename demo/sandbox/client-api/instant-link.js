@@ -33,9 +33,7 @@ export function openInstantLink(sandbox, id) {
     if (flow.over || flow.result || sandbox.clock.now() > link.expiresAt) return { outcome: 'expired', correlationId };
     if (SANDBOX_USERS.get(flow.phoneNumber)?.possession === 'fails') return { outcome: 'failed', correlationId };
     link.used = true;
-    const answer = possessionProven(sandbox, flow);
-    flow.step = answer.next;
-    sandbox.flows.deliver(flow, answer);
+    sandbox.flows.deliver(flow, possessionProven(sandbox, flow));
   }
   return { outcome: 'completed', correlationId, ...(flow.finalTargetUrl ? { location: returnUrl(flow) } : {}) };
 }

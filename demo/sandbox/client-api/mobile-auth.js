@@ -4,7 +4,7 @@ import { possessionProven } from './next-step.js';
 /**
  * @param {import('./next-step.js').Sandbox} sandbox @param {import('./next-step.js').Flow} flow
  * @param {{cellularIp: string | null, implementation: 'fetch' | 'pixel'}} body
- * @returns {import('./next-step.js').StepAnswer | Promise<import('./next-step.js').StepAnswer>}
+ * @returns {Promise<import('./next-step.js').StepAnswer>}
  */
 export async function startMobileAuth(sandbox, flow, body) {
   const redirectUrl = await sandbox.carriers.open(flow, body.implementation);

@@ -3,14 +3,17 @@ import { askForPossession, lose } from './next-step.js';
 /**
  * What the backend makes of a client's error report: a failed device or Mobile Auth step leaves the possession check
  * by OTP, a failed possession check loses the flow.
- * @typedef {(sandbox: import('./next-step.js').Sandbox, flow: import('./next-step.js').Flow) => import('./next-step.js').StepAnswer} Decision
+ * @typedef {import('./next-step.js').Sandbox} Sandbox
+ * @typedef {import('./next-step.js').Flow} Flow
+ * @typedef {(sandbox: Sandbox, flow: Flow) => import('./next-step.js').StepAnswer} Decision
  */
 
 /** @type {Decision} */
 export const deviceFailed = (sandbox, flow) => askForPossession(sandbox, flow);
 
 /** @type {Decision} */
-export const passkeyFailed = (sandbox, flow) => (flow.deviceId ? askForPossession(sandbox, flow) : { next: 'device/passive/silent' });
+export const passkeyFailed = (sandbox, flow) =>
+  flow.deviceId ? askForPossession(sandbox, flow) : { next: 'device/passive/silent' };
 
 /** @type {Decision} */
 export const mobileAuthFailed = () => ({ next: 'mobile/otp' });

@@ -1,13 +1,18 @@
 import { anything, array, boolean, integer, nullable, object, optional, text } from '../shape.js';
 
 const BASE64 = text({ minLength: 1, maxLength: 512 });
-const BASE64URL = text({ minLength: 1, maxLength: 65_536, pattern: /^[\w-]+$/, patternText: 'base64url without padding' });
-const UUID = text({ pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i, patternText: 'a UUID' });
+const BASE64URL = text({
+  minLength: 1, maxLength: 65_536, pattern: /^[\w-]+$/, patternText: 'base64url without padding',
+});
+const UUID = text({
+  pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i, patternText: 'a UUID',
+});
 const DEVICE_ID = text({ minLength: 1, maxLength: 128 });
 const DEVICE_NAME = text({ minLength: 1, maxLength: 256 });
 const PHONE_NUMBER = text({ minLength: 1, maxLength: 64 });
 const CAPABILITIES = array(text({ oneOf: ['webauthn'] }), { maxLength: 1 });
-const SIGNALS = object({ fingerprint: optional(object({ results: optional(anything()), error: optional(anything()) })) });
+const FINGERPRINT = object({ results: optional(anything()), error: optional(anything()) });
+const SIGNALS = object({ fingerprint: optional(FINGERPRINT) });
 const IP_ADDRESS = nullable(text({ maxLength: 64 }));
 
 const PUBLIC_KEY = object({
@@ -40,7 +45,9 @@ export const SCHEMAS = {
   report: object({ code: optional(integer()), message: text({ maxLength: 2000 }) }),
   otpStart: object({ mobileNumber: optional(PHONE_NUMBER) }),
   otpFinish: object({ otp: text({ maxLength: 64 }) }),
-  instantLinkStart: object({ sourceIp: IP_ADDRESS, mobileNumber: optional(text({ maxLength: 64 })), isMobile: boolean() }),
+  instantLinkStart: object({
+    sourceIp: IP_ADDRESS, mobileNumber: optional(text({ maxLength: 64 })), isMobile: boolean(),
+  }),
   mobileAuthStart: object({ cellularIp: IP_ADDRESS, implementation: text({ oneOf: ['fetch', 'pixel'] }) }),
   mobileAuthFinish: object({ vfp: text({ maxLength: 65_536 }) }),
   fido2Start: object({
@@ -75,7 +82,9 @@ export const SCHEMAS = {
     }),
     deviceName: DEVICE_NAME,
     deviceCapabilities: CAPABILITIES,
-    registrations: optional(array(object({ ...REGISTRATION, signals: optional(SIGNALS) }), { minLength: 1, maxLength: 1 })),
+    registrations: optional(
+      array(object({ ...REGISTRATION, signals: optional(SIGNALS) }), { minLength: 1, maxLength: 1 }),
+    ),
   }),
   userResponse: object({
     response: text({ oneOf: ['accept', 'reject', 'cancel', 'unexpected', 'timeout', 'unknown'] }),

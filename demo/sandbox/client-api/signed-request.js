@@ -14,7 +14,9 @@ export function checkRequestSignature(sandbox, flow, body, exchange) {
   const { method, path, query, headers, bodyText } = exchange;
   const given = HEADERS.filter((name) => headers[name] !== undefined);
   const deviceId = body.deviceId ?? flow?.deviceId ?? '';
-  const device = deviceId ? sandbox.registrations.find(deviceId, flow?.clientId) : deviceOfKey(sandbox, headers['pa-kid']);
+  const device = deviceId
+    ? sandbox.registrations.find(deviceId, flow?.clientId)
+    : deviceOfKey(sandbox, headers['pa-kid']);
   if (given.length === 0 && !deviceId) return;
   if (!device && body.deviceId) return; // answered with 10006
   if (given.length < HEADERS.length) {
