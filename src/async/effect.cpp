@@ -40,7 +40,7 @@ Answer EffectAwaiter::await_resume() {
 
 void EffectAwaiter::resume(Answer answer) {
   answer_ = std::move(answer);
-  const std::coroutine_handle<> awaiting = awaiting_;
+  std::coroutine_handle<> awaiting = awaiting_;
   awaiting.resume();  // *this may be gone after this line
 }
 

@@ -40,7 +40,7 @@ class Race {
     }
     --race.running_;
     if (race.running_ == 0 && race.awaiting_) {
-      const std::coroutine_handle<> awaiting = race.awaiting_;
+      std::coroutine_handle<> awaiting = race.awaiting_;
       awaiting.resume();  // the race may be gone after this line
     }
   }

@@ -13,29 +13,44 @@
 
 namespace prove_auth {
 
+// Not inlined, and not a member of a template: LLVM 14 turns a call with the shape of a resume function into
+// a tail call, which WebAssembly does not have. A member of Task<T> takes that shape where T is in an unnamed
+// namespace.
+__attribute__((noinline)) inline void resume_frame(std::coroutine_handle<> frame) {
+  frame.resume();
+}
+
+// The part of a task's promise that does not depend on its value. The final awaiter is here, and no template,
+// since LLVM 14 takes the call of one with a type of an anonymous namespace for a symmetric transfer.
+struct TaskPromiseBase {
+  std::coroutine_handle<> continuation;
+
+  struct FinalAwaiter {
+    TaskPromiseBase& promise;
+
+    bool await_ready() noexcept { return false; }
+    __attribute__((noinline)) void await_suspend(std::coroutine_handle<> /*finished*/) noexcept {
+      std::coroutine_handle<> next = promise.continuation;
+      if (next) {
+        next.resume();  // the frame may be gone after this line
+      }
+    }
+    void await_resume() noexcept {}
+  };
+
+  std::suspend_always initial_suspend() noexcept { return {}; }
+  FinalAwaiter final_suspend() noexcept { return FinalAwaiter{*this}; }
+  void unhandled_exception() { std::abort(); }  // the library is built without exceptions
+};
+
 template <class T>
 class [[nodiscard]] Task {
  public:
-  struct promise_type {
+  struct promise_type : TaskPromiseBase {
     std::optional<T> value;
-    std::coroutine_handle<> continuation;
 
     Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
-    std::suspend_always initial_suspend() noexcept { return {}; }
     void return_value(T result) { value.emplace(std::move(result)); }
-    void unhandled_exception() { std::abort(); }  // the library is built without exceptions
-
-    struct FinalAwaiter {
-      bool await_ready() noexcept { return false; }
-      __attribute__((noinline)) void await_suspend(std::coroutine_handle<promise_type> finished) noexcept {
-        const std::coroutine_handle<> next = finished.promise().continuation;
-        if (next) {
-          next.resume();
-        }
-      }
-      void await_resume() noexcept {}
-    };
-    FinalAwaiter final_suspend() noexcept { return {}; }
   };
 
   Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}

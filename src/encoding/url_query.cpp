@@ -1,6 +1,7 @@
 #include "encoding/url_query.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace prove_auth {
 namespace {
@@ -30,6 +31,17 @@ bool is_unreserved(char c) {
          c == '_' || c == '~';
 }
 
+// Takes the first name=value pair off a query.
+std::string_view take_pair(std::string_view& query) {
+  const std::string_view pair = query.substr(0, query.find('&'));
+  query.remove_prefix(std::min(pair.size() + 1, query.size()));
+  return pair;
+}
+
+bool is_named(std::string_view pair, std::string_view name) {
+  return percent_decode(pair.substr(0, pair.find('='))) == name;
+}
+
 }  // namespace
 
 std::optional<std::string> query_parameter(std::string_view url, std::string_view name) {
@@ -40,14 +52,27 @@ std::optional<std::string> query_parameter(std::string_view url, std::string_vie
   }
   std::string_view query = url.substr(question + 1);
   while (!query.empty()) {
-    const std::string_view pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(pair.size() + 1, query.size()));
-    const std::size_t equals = pair.find('=');
-    if (percent_decode(pair.substr(0, equals)) == name) {
+    const std::string_view pair = take_pair(query);
+    if (is_named(pair, name)) {
+      const std::size_t equals = pair.find('=');
       return equals == std::string_view::npos ? std::string() : percent_decode(pair.substr(equals + 1));
     }
   }
   return std::nullopt;
+}
+
+std::string with_query_parameter(std::string_view url, std::string_view name, std::string_view value) {
+  const std::size_t question = std::min(url.find('?'), url.size());
+  std::string changed(url.substr(0, question));
+  std::string_view query = url.substr(std::min(question + 1, url.size()));
+  char separator = '?';
+  while (!query.empty()) {
+    const std::string_view pair = take_pair(query);
+    if (!is_named(pair, name)) {
+      changed.append(1, std::exchange(separator, '&')).append(pair);
+    }
+  }
+  return changed.append(1, separator).append(percent_encode(name)) + "=" + percent_encode(value);
 }
 
 std::string percent_encode(std::string_view text) {
