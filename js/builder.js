@@ -219,7 +219,8 @@ export class AuthenticatorBuilder {
  */
 function toFunction(method, step) {
   if (typeof step === 'function') return step;
-  check(typeof step?.execute === 'function', method, 'each step as a function, or as an object with a function execute');
+  const wanted = 'each step as a function, or as an object with a function execute';
+  check(typeof step?.execute === 'function', method, wanted);
   return (...args) => step.execute(...args);
 }
 

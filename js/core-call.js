@@ -64,7 +64,8 @@ function createCore({ options }, host) {
     module = core();
   } catch (error) {
     throw new AuthError(
-      'WebAssembly is blocked on this page. If it has a Content-Security-Policy, add \'wasm-unsafe-eval\' to its script-src.',
+      'WebAssembly is blocked on this page. If it has a Content-Security-Policy, add \'wasm-unsafe-eval\' to its '
+        + 'script-src.',
       { reason: 'wasm_blocked', cause: error },
     );
   }
@@ -151,7 +152,8 @@ class CoreCall {
       // The WebAssembly trapped, out of memory for example. Nothing more can be asked of this object.
       this.#authenticator = null;
       this.#end();
-      this.#reject(new AuthError('The WebAssembly core stopped unexpectedly.', { reason: 'unsupported', cause: error }));
+      const message = 'The WebAssembly core stopped unexpectedly.';
+      this.#reject(new AuthError(message, { reason: 'unsupported', cause: error }));
     } finally {
       this.#depth--;
     }

@@ -3,11 +3,13 @@ import { invalidArgument } from './errors.js';
 
 /** @typedef {import('./public.js').LogWriter} LogWriter */
 
+/** @type {Record<number, 'error' | 'warn' | 'info'>} */
+const CONSOLE_METHODS = { [LogLevel.error]: 'error', [LogLevel.warn]: 'warn', [LogLevel.info]: 'info' };
+
 /** @type {LogWriter} */
 const consoleWriter = {
   write(level, ...args) {
-    const method = level === LogLevel.error ? 'error' : level === LogLevel.warn ? 'warn' : level === LogLevel.info ? 'info' : 'debug';
-    globalThis.console?.[method](...args);
+    globalThis.console?.[CONSOLE_METHODS[level] ?? 'debug'](...args);
   },
 };
 
@@ -56,7 +58,7 @@ export const LoggerFactory = Object.freeze({
    */
   setLogLevel(level) {
     if (typeof level !== 'number' || !(level in LogLevel)) {
-      throw invalidArgument('setLogLevel: use one of LogLevel (disabled 0, error 1, warn 2, info 3, debug 4, trace 5).');
+      throw invalidArgument('setLogLevel: pass one of LogLevel, from disabled (0) to trace (5).');
     }
     threshold = level;
   },

@@ -61,7 +61,9 @@ class Line {
     });
     // An error is always followed by a close event, which says more. Without a handler the one of Node throws.
     webSocket.onerror = () => {};
-    webSocket.onmessage = ({ data }) => this.#onMessage(typeof data === 'string' ? data : new TextDecoder().decode(data));
+    webSocket.onmessage = ({ data }) => {
+      this.#onMessage(typeof data === 'string' ? data : new TextDecoder().decode(data));
+    };
   }
 
   /** @param {string} data */

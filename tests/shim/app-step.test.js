@@ -47,7 +47,8 @@ const REASONS = [
 test.each(REASONS)('a step that rejects with, or throws, %s', async (_name, reason, message) => {
   for (const step of [() => Promise.reject(reason), () => { throw reason; }]) {
     const driver = driveHost({ appSteps: { otpFinish: step } });
-    expect(await driver.answerTo({ kind: 'appStep', step: 'otpFinish', args: [] })).toEqual({ failed: 'rejected', message });
+    const answer = await driver.answerTo({ kind: 'appStep', step: 'otpFinish', args: [] });
+    expect(answer).toEqual({ failed: 'rejected', message });
     expect(driver.host.thrownBy(driver.lastId)).toEqual({ cause: reason });
   }
 });
@@ -59,7 +60,8 @@ test('a step that is not configured is missing', async () => {
 
 test('arguments reach the step; errors among them as their classes', async () => {
   let given;
-  await ask((...args) => void (given = args), [true, { error: 'PhoneValidationError', code: 1234, message: 'Error Code: 1234, bad' }]);
+  const refused = { error: 'PhoneValidationError', code: 1234, message: 'Error Code: 1234, bad' };
+  await ask((...args) => void (given = args), [true, refused]);
   expect(given[0]).toBe(true);
   expect(given[1]).toBeInstanceOf(PhoneValidationError);
   expect(given[1]).toBeInstanceOf(AuthError);
@@ -75,6 +77,7 @@ test('what AuthFinish returns is kept as it is, whatever it is', async () => {
   const result = { self: null, run: () => 1n };
   result.self = result;
   const driver = driveHost({ appSteps: { authFinish: () => result } });
-  expect(await driver.answerTo({ kind: 'appStep', step: 'authFinish', args: [{ authId: 'a' }] })).toEqual({ value: null });
+  const answer = await driver.answerTo({ kind: 'appStep', step: 'authFinish', args: [{ authId: 'a' }] });
+  expect(answer).toEqual({ value: null });
   expect(driver.values.get(driver.lastId)).toBe(result);
 });

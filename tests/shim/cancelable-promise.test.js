@@ -38,7 +38,8 @@ test('cancel rejects it and all that comes from it, and nothing is unhandled', a
 });
 
 test('what then, catch and finally give cancels the one they come from', async () => {
-  for (const derive of [(p) => p.then(() => {}), (p) => p.catch(() => {}), (p) => p.finally(() => {}), (p) => p.then().then()]) {
+  const ways = [(p) => p.then(() => {}), (p) => p.catch(() => {}), (p) => p.finally(() => {}), (p) => p.then().then()];
+  for (const derive of ways) {
     const one = pending();
     const derived = derive(one.promise);
     expect(derived).toBeInstanceOf(CancelablePromise);

@@ -52,7 +52,8 @@ jest.unstable_mockModule('../../js/load.js', () => ({
   },
 }));
 
-const { AuthenticatorBuilder, DeviceContextIntegration, MemoryDeviceStore, PpbIntegration } = await import('../../js/node.js');
+const proveAuth = await import('../../js/node.js');
+const { AuthenticatorBuilder, DeviceContextIntegration, MemoryDeviceStore, PpbIntegration } = proveAuth;
 const builder = () => new AuthenticatorBuilder().withPlatform(new MemoryDeviceStore());
 const names = () => calls.map(([name]) => name);
 const CANCELLED = JSON.stringify({ ok: false, error: { code: 10002, reason: 'cancelled', message: 'cancelled' } });
@@ -100,9 +101,8 @@ test('the value of the call is exactly what the named app step returned', async 
 test('an error carries what its effect threw', async () => {
   const thrown = new Error('bug');
   script.start = (host) => host.begin(5, '{"kind":"appStep","step":"authFinish","args":[]}');
-  script.complete = (host, id) => host.finish(JSON.stringify({
-    ok: false, error: { code: 10001, reason: 'step_rejected', message: 'bug', step: 'done', retryable: false, causeOf: id },
-  }));
+  const described = { code: 10001, reason: 'step_rejected', message: 'bug', step: 'done', retryable: false };
+  script.complete = (host, id) => host.finish(JSON.stringify({ ok: false, error: { ...described, causeOf: id } }));
   const step = { execute: () => Promise.reject(thrown) };
   const error = await builder().withAuthFinishStep(step).build().authenticate('t').catch((reason) => reason);
   expect(error).toBeInstanceOf(AuthError);
@@ -116,7 +116,8 @@ test('a core that traps rejects the call, and is asked nothing more', async () =
     throw new WebAssembly.RuntimeError('unreachable');
   };
   const error = await builder().build().unregisterDevice().catch((reason) => reason);
-  expect(error).toMatchObject({ name: 'AuthError', reason: 'unsupported', cause: expect.any(WebAssembly.RuntimeError) });
+  const cause = expect.any(WebAssembly.RuntimeError);
+  expect(error).toMatchObject({ name: 'AuthError', reason: 'unsupported', cause });
   await settled();
   expect(names()).toEqual(['start']);
 });
@@ -162,12 +163,12 @@ test('cancel tells the core at once; from inside a core function it waits for it
   expect(names().filter((name) => name === 'cancel')).toHaveLength(1);
 
   calls.length = 0;
-  let running;
-  const storage = { getItem: () => void running?.cancel(), setItem() {}, removeItem() {} };
+  const page = {};
+  const storage = { getItem: () => void page.running?.cancel(), setItem() {}, removeItem() {} };
   script.start = (host) => host.begin(1, '{"kind":"appStep","step":"authFinish","args":[]}');
   script.complete = (host) => host.setting('x');
-  running = builder().withStorage(storage).withAuthFinishStep(() => {}).build().authenticate('t2');
-  await expect(running).rejects.toMatchObject({ reason: 'cancelled' });
+  page.running = builder().withStorage(storage).withAuthFinishStep(() => {}).build().authenticate('t2');
+  await expect(page.running).rejects.toMatchObject({ reason: 'cancelled' });
   expect(names()).toEqual(['start', 'start returned', 'complete', 'cancel', 'delete']);
 });
 
@@ -221,7 +222,8 @@ test('what the builder was told reaches the core', async () => {
   const step = () => {};
   await builder()
     .withAuthFinishStep(step).withOtpFallback(step, step).withInstantLinkFallback(step).withRole('secondary')
-    .withMobileAuthImplementation('pixel').withUniversalProveKey().withTimeouts({ otpMs: 1000.2 }).withTimeouts({ requestMs: 5 })
+    .withMobileAuthImplementation('pixel').withUniversalProveKey()
+    .withTimeouts({ otpMs: 1000.2 }).withTimeouts({ requestMs: 5 })
     .withPlatform({ userAgent: 'Test/1', webauthn: true }).build().authenticate('t');
   expect(options).toEqual({
     role: 'secondary', mobileAuthImplementation: 'pixel', userAgent: 'Test/1', webauthn: true, universalProveKey: true,

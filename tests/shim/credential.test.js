@@ -37,7 +37,8 @@ test('an assertion with and without a user handle', async () => {
   const response = { authenticatorData: bytes(1), clientDataJSON: bytes(2), signature: bytes(3), userHandle: null };
   const credentials = { get: async () => ({ type: 'public-key', id: 'x', rawId: bytes(8), response }) };
   const driver = driveHost({ platform: { credentials } });
-  const effect = { kind: 'credential', op: 'get', options: { challenge: [1], allowCredentials: [{ type: 'public-key', id: [2] }] } };
+  const options = { challenge: [1], allowCredentials: [{ type: 'public-key', id: [2] }] };
+  const effect = { kind: 'credential', op: 'get', options };
   const without = await driver.answerTo(effect);
   expect(without.response).toEqual({ authenticatorData: [1], clientDataJSON: [2], signature: [3] });
   response.userHandle = bytes(4);
@@ -80,6 +81,7 @@ test('abort and the time limit end the ceremony', async () => {
   driver.host.abort(driver.lastId);
   await settled();
   expect(driver.answers).toEqual([]);
-  expect(await driver.answerTo({ kind: 'credential', op: 'get', options: {}, timeoutMs: 1 })).toMatchObject({ failed: 'timeout' });
+  const late = await driver.answerTo({ kind: 'credential', op: 'get', options: {}, timeoutMs: 1 });
+  expect(late).toMatchObject({ failed: 'timeout' });
   expect(ended).toEqual(['aborted', 'aborted']);
 });

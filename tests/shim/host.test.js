@@ -35,7 +35,8 @@ test('an answer that comes after abort is dropped', async () => {
   expect(driver.answers).toEqual([]);
 });
 
-test.each(['appStep', 'timer'])('the time limit of a %s is answered once, and what comes later is dropped', async (kind) => {
+const LIMITED = ['appStep', 'timer'];
+test.each(LIMITED)('the time limit of a %s is answered once, and what comes later is dropped', async (kind) => {
   jest.useFakeTimers();
   let resolve;
   const driver = driveHost({ appSteps: { slow: () => new Promise((done) => (resolve = done)) } });
@@ -112,7 +113,8 @@ test('random UUIDs have the form of RFC 9562, with and without crypto.randomUUID
 });
 
 test('a page without a WebAuthn, an image loader or a page to redirect says unsupported', async () => {
-  const driver = driveHost({ platform: { credentials: null, loadImage: null, navigate: null, fetch: null, WebSocket: null } });
+  const platform = { credentials: null, loadImage: null, navigate: null, fetch: null, WebSocket: null };
+  const driver = driveHost({ platform });
   const effects = [
     { kind: 'credential', op: 'get', options: {} },
     { kind: 'request', via: 'image', url: 'https://carrier.example/' },

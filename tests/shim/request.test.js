@@ -46,8 +46,9 @@ afterAll(() => {
 });
 
 const post = (path, more) => ({
-  kind: 'request', method: 'POST', url: origin + path, headers: [['Content-Type', 'application/json'], ['PA-Version', 'x']],
-  body: '{"otp":"0042"}', redirect: 'follow', maxBytes: 4096, via: 'fetch', timeoutMs: 5000, ...more,
+  kind: 'request', method: 'POST', url: origin + path, body: '{"otp":"0042"}',
+  headers: [['Content-Type', 'application/json'], ['PA-Version', 'x']],
+  redirect: 'follow', maxBytes: 4096, via: 'fetch', timeoutMs: 5000, ...more,
 });
 
 test('method, headers and body go out as given, and no cookies', async () => {

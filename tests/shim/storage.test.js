@@ -84,7 +84,8 @@ test('a registration without its key is not stored', async () => {
 
 test('a store of a later version is used as long as it is the store we know', async () => {
   const factory = new IDBFactory();
-  (await openDatabase(factory, 7, (database) => database.createObjectStore('Registrations', { keyPath: 'namespace' }))).close();
+  const upgrade = (database) => database.createObjectStore('Registrations', { keyPath: 'namespace' });
+  (await openDatabase(factory, 7, upgrade)).close();
   expect(await register(factory)).toEqual({ durable: true });
   expect(await call(factory).answerTo(load)).toEqual({ registration: REGISTRATION });
 });
@@ -130,7 +131,10 @@ function withPut(put) {
       database.transaction = (...given) => {
         const opened = transaction.apply(database, given);
         const { objectStore } = opened;
-        opened.objectStore = (name) => Object.assign(objectStore.call(opened, name), { put(record) { return put(this, record); } });
+        opened.objectStore = (name) => {
+          const store = objectStore.call(opened, name);
+          return Object.assign(store, { put: () => put(store) });
+        };
         return opened;
       };
     });
@@ -162,7 +166,10 @@ test('a database that never answers is waited for once in a call, and closed sho
   driver.state.keys.set('key-1', { privateKey: {}, publicKey: {} });
   expect(await driver.answerTo(store)).toEqual({ durable: false });
   expect(jest.getTimerCount()).toBe(0);
-  request.result = { close: () => (closed = true), transaction: () => { throw new DOMException('', 'InvalidStateError'); } };
+  const transaction = () => {
+    throw new DOMException('closing', 'InvalidStateError');
+  };
+  request.result = { close: () => (closed = true), transaction };
   request.onsuccess();
   await jest.advanceTimersByTimeAsync(0);
   expect(closed).toBe(true);
