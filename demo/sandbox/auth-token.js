@@ -50,7 +50,8 @@ export function buildAuthToken(flow, origin, secret) {
     rid: flow.requestId,
     iat: Math.floor(flow.createdAt / 1000),
     exp: Math.floor(flow.expiresAt / 1000),
-    // Text beyond ASCII: a client must decode the payload as UTF-8.
+    // Text beyond ASCII, whatever the merchant is called: a client must decode the payload as UTF-8.
+    iss: 'Sandbox – песочница – 砂場',
     mrch: settings.merchantName,
     auth: {
       id: flow.authId,

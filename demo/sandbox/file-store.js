@@ -82,6 +82,7 @@ export function openFileStore(path) {
   const openMap = (/** @type {string} */ name) => new StoredMap(root.openDB({ name, encoding: 'json' }));
   return {
     registrations: openMap('registrations'),
+    passkeys: openMap('passkeys'),
     identities: openMap('identities'),
     settings: openMap('settings'),
     close: async () => {

@@ -23,7 +23,7 @@ import { ErrorCode, RequestError, unauthorized } from './request-error.js';
  *   session: {userAgent: string, origin: string} | null,
  *   sms: {sends: number, numbers: number, wrongOtps: number, otp: string, sentAt: number, linkId: string},
  *   result: object | null, socketDeadline: number, mobileAuthId: string, operationId: string,
- *   webAuthnChallenge: string, passkeyOwner: string, linkOnSamePhone: boolean,
+ *   webAuthnChallenge: string, passkeyId: string, stepUp: boolean, linkOnSamePhone: boolean,
  * }} Flow
  *
  * @typedef {Pick<Flow, 'clientId' | 'settings' | 'possessionType' | 'phoneNumber'> & Partial<Flow>} FlowRequest
@@ -63,7 +63,7 @@ export class Flows {
       outcome: 'pending', failure: null, over: false, deviceId: '', session: null,
       sms: { sends: 0, numbers: request.phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '' },
       result: null, socketDeadline: 0, mobileAuthId: '', operationId: '',
-      webAuthnChallenge: '', passkeyOwner: '', linkOnSamePhone: false,
+      webAuthnChallenge: '', passkeyId: '', stepUp: false, linkOnSamePhone: false,
       ...request,
     };
     flow.token = buildAuthToken(flow, this.origin(), this.#secret);

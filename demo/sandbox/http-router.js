@@ -1,8 +1,11 @@
 import { ErrorCode, RequestError } from './request-error.js';
 
 /**
+ * @typedef {import('node:http').IncomingMessage} IncomingMessage
+ * @typedef {import('node:http').ServerResponse} ServerResponse
+ *
  * What a handler gets. `correlationId` and `note` are for it to set; they go to the log.
- * @typedef {{request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse,
+ * @typedef {{request: IncomingMessage, response: ServerResponse,
  *   method: string, path: string, query: string, url: URL, headers: import('node:http').IncomingHttpHeaders,
  *   bodyText: string, correlationId?: string, note?: string}} Exchange
  *
@@ -33,7 +36,7 @@ export function createRouter({ routes, journal, faults, clock }) {
       route.path.endsWith('/*') ? path.startsWith(route.path.slice(0, -1)) : route.path === path,
     );
 
-  return async (request, response) => {
+  const listener = async (/** @type {IncomingMessage} */ request, /** @type {ServerResponse} */ response) => {
     const startedAt = performance.now();
     const method = request.method ?? 'GET';
     const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
@@ -61,6 +64,12 @@ export function createRouter({ routes, journal, faults, clock }) {
     if (isCut(response)) exchange.note ??= 'the connection was cut';
     else send(response, answer);
     if (route?.logged || !route) log(journal, route, exchange, answer, Math.round(performance.now() - startedAt));
+  };
+  return (request, response) => {
+    listener(request, response).catch((error) => {
+      console.error(error);
+      response.destroy();
+    });
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { Carriers } from './carriers.js';
+import { Carriers } from './carriers/carriers.js';
 import { createClientRoutes } from './client-api/index.js';
 import { Clock } from './clock.js';
 import { createControlRoutes } from './control-api.js';
@@ -10,7 +10,7 @@ import { createRouter } from './http-router.js';
 import { Journal } from './journal.js';
 import { MerchantAccess } from './merchant-access.js';
 import { createMerchantRoutes } from './merchant-api.js';
-import { Operations } from './operations.js';
+import { Passkeys } from './passkeys.js';
 import { createPhoneRoutes, tap } from './phone-pages.js';
 import { Identities, Registrations } from './registrations.js';
 import { SANDBOX_USERS } from './sandbox-users.js';
@@ -23,7 +23,7 @@ import { openMemoryStore } from './store.js';
  * The parts of a sandbox, as they know each other.
  * @typedef {{clock: Clock, settings: MerchantSettings, access: MerchantAccess, flows: Flows,
  *   registrations: Registrations, identities: Identities, sms: SmsNetwork, journal: Journal, faults: Faults,
- *   carriers: Carriers, operations: Operations,
+ *   carriers: Carriers, passkeys: Passkeys, origin: () => string,
  *   endFlow: (flow: import('./flows.js').Flow) => void, reset: () => Promise<void>}} Sandbox
  *
  * @typedef {{port?: number, host?: string, publicOrigin?: string, clients?: Record<string, string>,
@@ -56,8 +56,9 @@ export async function startSandbox(options = {}) {
     identities: new Identities(store.identities),
     sms: new SmsNetwork(clock, journal, getOrigin),
     faults: new Faults(),
-    carriers: new Carriers(),
-    operations: new Operations(),
+    carriers: new Carriers(clock, journal, getOrigin),
+    passkeys: new Passkeys(store.passkeys),
+    origin: getOrigin,
     endFlow: (flow) => {
       flow.over = true;
       sockets.end(flow);
@@ -65,7 +66,7 @@ export async function startSandbox(options = {}) {
     reset: async () => {
       sandbox.flows.clear();
       sandbox.registrations.clear();
-      for (const part of [sandbox.sms, sandbox.faults, journal]) part.clear();
+      for (const part of [sandbox.sms, sandbox.faults, sandbox.passkeys, journal]) part.clear();
       sandbox.settings.reset();
     },
   };

@@ -10,7 +10,7 @@ export const CARRIER_MODES = /** @type {const} */ ([
 /** Steps that can be asked for after the possession check. */
 export const EXTRA_STEPS = /** @type {const} */ ([
   'device/passive/stepup', 'scan/message', 'user/mobileactive', 'user/present',
-  'user/ppb/register', 'user/ppb/verify', 'user/docv',
+  'user/ppb/register', 'user/ppb/verify', 'user/docv', 'redirect/exchange',
 ]);
 
 /** What a merchant's project is set up for, with the times and counts of the service. */
@@ -21,8 +21,10 @@ export const DEFAULT_SETTINGS = Object.freeze({
   mobileAuth: true,
   /** Whether every number's carrier takes part in Mobile Auth, not only those of the sandbox users that name it. */
   mobileAuthForAll: false,
+  /** @type {typeof CARRIER_MODES[number]} */
   carrier: 'test',
   passkeys: false,
+  /** @type {'none' | 'pref' | 'req'} */
   userVerification: 'pref',
   deviceContext: false,
   deviceContextRefreshS: 86_400,

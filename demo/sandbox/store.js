@@ -4,6 +4,7 @@
  *
  * @typedef {{
  *   registrations: Map<string, import('./registrations.js').Registration>,
+ *   passkeys: Map<string, import('./passkeys.js').Passkey>,
  *   identities: Map<string, string>,
  *   settings: Map<string, any>,
  *   close: () => Promise<void>,
@@ -12,5 +13,7 @@
 
 /** @returns {Store} */
 export function openMemoryStore() {
-  return { registrations: new Map(), identities: new Map(), settings: new Map(), close: async () => {} };
+  return {
+    registrations: new Map(), passkeys: new Map(), identities: new Map(), settings: new Map(), close: async () => {},
+  };
 }

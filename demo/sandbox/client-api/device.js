@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkPublicKey, checkSignature } from '../signatures.js';
-import { askForPossession, lastStep, noSuchDevice, proceed } from './next-step.js';
+import { askForPossession, lastStep, noSuchDevice, possessionProven } from './next-step.js';
 
 /**
  * @typedef {import('./next-step.js').Sandbox} Sandbox
@@ -60,7 +60,7 @@ export function knownDevice(sandbox, flow, device) {
     return { next: lastStep(flow) };
   }
   flow.phoneNumber = device.phoneNumber;
-  return proceed(sandbox, flow);
+  return possessionProven(sandbox, flow);
 }
 
 /** @param {Sandbox} sandbox @param {Flow} flow @param {any} signals */

@@ -2,12 +2,14 @@ import { claimSession } from '../flows.js';
 import { parseJsonBody } from '../json-body.js';
 import { ErrorCode, malformed, outOfOrder, RequestError, unauthorized } from '../request-error.js';
 import { issueChallenge, registerDevice, unregisterDevice, verifyDevice } from './device.js';
+import { registerPasskey, startPasskey, unregisterPasskey, verifyPasskey } from './fido2.js';
 import { startInstantLink } from './instant-link.js';
 import { finishMobileAuth, startMobileAuth } from './mobile-auth.js';
 import { finishOtp, startOtp } from './otp.js';
-import { deviceFailed, flowFailed, mobileAuthFailed } from './report.js';
+import { deviceFailed, flowFailed, mobileAuthFailed, passkeyFailed, redirectFailed, skipped } from './report.js';
 import { SCHEMAS } from './schemas.js';
 import { checkRequestSignature } from './signed-request.js';
+import { answerMessage, finishOperation, startDocumentVerification } from './user.js';
 
 /**
  * @typedef {import('../server.js').Sandbox} Sandbox
@@ -20,8 +22,11 @@ import { checkRequestSignature } from './signed-request.js';
  */
 
 const LINK = ['mobile/instantlink'];
-const PASSIVE = ['device/passive', 'device/passive/silent'];
-const UNIVERSAL = ['device/universal'];
+// A client that has the Universal Prove Key enabled uses its paths at either step.
+const PASSIVE = ['device/passive', 'device/passive/silent', 'device/universal'];
+const REDIRECT = ['redirect/exchange', 'redirect/finish'];
+const PASSKEY = ['device/passive/register', 'device/passive/verify'];
+const PPB = ['user/ppb/register', 'user/ppb/verify'];
 
 /** @type {Record<string, Call>} */
 const CALLS = {
@@ -30,8 +35,18 @@ const CALLS = {
   'device/passive/register': { schema: SCHEMAS.register, steps: PASSIVE, run: registerDevice },
   'device/passive/verify': { schema: SCHEMAS.verify, steps: PASSIVE, run: verifyDevice },
   'device/passive/error': { schema: SCHEMAS.report, steps: PASSIVE, signed: true, run: deviceFailed },
-  'device/universal/register': { schema: SCHEMAS.register, steps: UNIVERSAL, run: registerDevice },
-  'device/universal/verify': { schema: SCHEMAS.verify, steps: UNIVERSAL, run: verifyDevice },
+  'device/universal/register': { schema: SCHEMAS.register, steps: PASSIVE, run: registerDevice },
+  'device/universal/verify': { schema: SCHEMAS.verify, steps: PASSIVE, run: verifyDevice },
+  'device/universal/error': { schema: SCHEMAS.report, steps: REDIRECT, run: redirectFailed },
+  'device/fido2/start': {
+    schema: SCHEMAS.fido2Start, steps: ['device/passive', 'device/passive/stepup'], run: startPasskey,
+  },
+  'device/fido2/register/finish': { schema: SCHEMAS.fido2Register, steps: PASSKEY, run: registerPasskey },
+  'device/fido2/verify/finish': { schema: SCHEMAS.fido2Verify, steps: PASSKEY, run: verifyPasskey },
+  'device/fido2/error': {
+    schema: SCHEMAS.report, steps: [...PASSKEY, 'device/passive/stepup'], run: passkeyFailed,
+  },
+  'stepup/unregister': { schema: SCHEMAS.device, signed: true, run: unregisterPasskey },
   'mobile/instant/start': { schema: SCHEMAS.mobileAuthStart, steps: ['mobile/instant'], run: startMobileAuth },
   'mobile/instant/finish': { schema: SCHEMAS.mobileAuthFinish, steps: ['mobile/instant'], run: finishMobileAuth },
   'mobile/instant/error': { schema: SCHEMAS.report, steps: ['mobile/instant'], signed: true, run: mobileAuthFailed },
@@ -40,10 +55,16 @@ const CALLS = {
   'mobile/otp/error': { schema: SCHEMAS.report, steps: ['mobile/otp'], signed: true, run: flowFailed },
   'mobile/instantlink/start': { schema: SCHEMAS.instantLinkStart, steps: LINK, run: startInstantLink },
   'mobile/instantlink/error': { schema: SCHEMAS.report, steps: LINK, run: flowFailed },
+  'user/response': { schema: SCHEMAS.userResponse, steps: ['scan/message'], run: answerMessage },
+  'user/mobileactive/error': {
+    schema: SCHEMAS.report, steps: ['user/mobileactive', 'user/present'], signed: true, run: skipped,
+  },
+  'user/ppb/finish': { schema: SCHEMAS.operationFinish, steps: PPB, run: finishOperation },
+  'user/ppb/error': { schema: SCHEMAS.report, steps: PPB, run: flowFailed },
+  'user/docv/start': { schema: SCHEMAS.docvStart, steps: ['user/docv'], run: startDocumentVerification },
+  'user/docv/finish': { schema: SCHEMAS.operationFinish, steps: ['user/docv'], run: finishOperation },
+  'user/docv/error': { schema: SCHEMAS.report, steps: ['user/docv'], run: flowFailed },
 };
-
-/** Answers after which the client has nothing more to ask. */
-const LAST_STEPS = ['done', 'redirect/finish'];
 
 const PA_VERSION = /^ProveAuth\/\d+\.\d+\.\d+[\w.+-]* Contract\/2\.15\.1 WEB\/1$/;
 const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-kid', 'pa-signature'];
@@ -80,7 +101,7 @@ async function answerCall(sandbox, call, exchange) {
   const answer = await call.run(sandbox, flow, body, exchange);
   if (flow && call.steps && answer.next) {
     flow.step = answer.next;
-    if (LAST_STEPS.includes(answer.next)) sandbox.endFlow(flow);
+    if (answer.next === 'done') sandbox.endFlow(flow);
   }
   return { json: answer };
 }

@@ -1,6 +1,7 @@
 import { ErrorCode } from '../request-error.js';
 import { isUnitedStates } from '../phone-number.js';
 import { SANDBOX_USERS } from '../sandbox-users.js';
+import { openOperation } from './operation.js';
 
 /**
  * @typedef {import('../server.js').Sandbox} Sandbox
@@ -37,6 +38,7 @@ function takesMobileAuth(flow) {
  */
 export function possessionProven(sandbox, flow) {
   if (flow.deviceId) sandbox.registrations.update(flow.deviceId, { phoneNumber: flow.phoneNumber });
+  if (flow.passkeyId) sandbox.passkeys.bind(flow.passkeyId, flow.phoneNumber);
   return proceed(sandbox, flow);
 }
 
@@ -50,7 +52,7 @@ export function proceed(sandbox, flow) {
     sandbox.flows.decide(flow, 'true');
     return { next: lastStep(flow) };
   }
-  return step.startsWith('user/ppb/') ? { next: step, data: { ppb: sandbox.operations.open(flow) } } : { next: step };
+  return step.startsWith('user/ppb/') ? { next: step, data: { ppb: openOperation(flow) } } : { next: step };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { askForPossession, lose } from './next-step.js';
+import { askForPossession, lose, proceed } from './next-step.js';
 
 /**
  * What the backend makes of a client's error report: a failed device or Mobile Auth step leaves the possession check
@@ -9,14 +9,28 @@ import { askForPossession, lose } from './next-step.js';
  */
 
 /** @type {Decision} */
-export const deviceFailed = (sandbox, flow) => askForPossession(sandbox, flow);
+export const deviceFailed = (sandbox, flow) => {
+  // Without a passkey the device can still have its Prove Key.
+  if (flow.webAuthnChallenge) return passkeyFailed(sandbox, flow);
+  return askForPossession(sandbox, flow);
+};
 
 /** @type {Decision} */
-export const passkeyFailed = (sandbox, flow) =>
-  flow.deviceId ? askForPossession(sandbox, flow) : { next: 'device/passive/silent' };
+export const passkeyFailed = (sandbox, flow) => {
+  flow.webAuthnChallenge = '';
+  if (flow.stepUp) return lose(sandbox, flow);
+  return flow.deviceId ? askForPossession(sandbox, flow) : { next: 'device/passive/silent' };
+};
 
 /** @type {Decision} */
 export const mobileAuthFailed = () => ({ next: 'mobile/otp' });
+
+/** @type {Decision} */
+export const skipped = (sandbox, flow) => proceed(sandbox, flow);
+
+/** @type {Decision} */
+export const redirectFailed = (sandbox, flow) =>
+  flow.step === 'redirect/finish' ? { next: 'done' } : askForPossession(sandbox, flow);
 
 /** @type {Decision} */
 export const flowFailed = (sandbox, flow) => lose(sandbox, flow);
