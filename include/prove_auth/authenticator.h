@@ -16,9 +16,11 @@ std::string_view version();
 // ## Options, as JSON text
 //
 // {"role":"primary"|"secondary", "mobileAuthImplementation":"fetch"|"pixel", "userAgent":"…",
-//  "webauthn":bool, "appSteps":["authFinish",…], "universalProveKey":bool, "deviceContext":bool,
-//  "timeouts":{"otpMs":120000,"instantLinkMs":180000,"requestMs":30000}}
-// Every member may be left out. "appSteps" lists the app steps that the app configured:
+//  "webauthn":bool, "readableRedirects":bool, "appSteps":["authFinish",…], "universalProveKey":bool,
+//  "deviceContext":bool, "timeouts":{"otpMs":120000,"instantLinkMs":180000,"requestMs":30000}}
+// Every member may be left out. "readableRedirects": a request with "redirect":"manual" is answered with the
+// Location of a redirect (Node), not with an opaque one (browsers). "requestMs" limits each request to the
+// backend, and the whole dialogue with a carrier. "appSteps" lists the app steps that the app configured:
 //
 // | app step | arguments | answers |
 // | --- | --- | --- |
@@ -30,12 +32,16 @@ std::string_view version();
 // | universalProveKeyConsent | | true or false |
 // | passkeyAlreadyExist | | "accept" or anything else |
 // | authMessage | message | "accept", "reject", "cancel", "unexpected", "timeout" or "unknown" |
-// | ppbStart, ppbFinish, docvStart, docvFinish | operation or error | docvStart: {documentType} |
+// | ppbStart, ppbFinish | operation ("enroll" or "verify"), ppbFinish: E? | anything |
+// | docvStart | | {documentType} |
+// | docvFinish | E? | anything |
 // | ppb | {ppbOperation, endpointUrl, operationId, oneTimeSecret} | anything |
 // | docv | {documentType, endpointUrl, operationId, oneTimeSecret} | anything |
 // | deviceContext | | JSON, sent as the device's fingerprint |
 //
-// E is {"error":"PhoneValidationError"|"OtpError","code":number,"message":"…"}.
+// E is {"error":"PhoneValidationError"|"OtpError","code":number,"message":"…"}; what ppbFinish and docvFinish get
+// is {"error":"AuthError","code","message","reason","step"}. The steps ppb and docv are those of a plug-in that
+// has registered itself.
 //
 // ## Calls, as JSON text
 //

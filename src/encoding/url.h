@@ -7,8 +7,8 @@
 
 namespace prove_auth {
 
-// Parts keep their spelling but for the scheme and the authority, which are lower-cased, and the path, which is
-// free of dot segments and begins with a slash. A fragment is dropped: it never reaches a server.
+// Parts keep their spelling but for the scheme and the authority, which are lower-cased, and the path, which
+// is free of dot segments and begins with a slash. A fragment is dropped: it never reaches a server.
 struct Url {
   std::string scheme;
   std::string authority;             // host and port; userinfo is refused

@@ -13,6 +13,7 @@ Options parse_options(std::string_view options_json) {
   options.mobile_auth_implementation = text_member(json, "mobileAuthImplementation").value_or("fetch");
   options.user_agent = text_member(json, "userAgent").value_or("");
   options.webauthn = bool_member(json, "webauthn").value_or(false);
+  options.readable_redirects = bool_member(json, "readableRedirects").value_or(false);
   options.universal_prove_key = bool_member(json, "universalProveKey").value_or(false);
   options.device_context = bool_member(json, "deviceContext").value_or(false);
   if (const Json* names = member(json, "appSteps"); names != nullptr && names->is_array()) {

@@ -15,6 +15,7 @@ struct Options {
   std::string mobile_auth_implementation = "fetch";
   std::string user_agent;
   bool webauthn = false;
+  bool readable_redirects = false;
   bool universal_prove_key = false;
   bool device_context = false;
   std::set<std::string, std::less<>> app_steps;

@@ -3,11 +3,16 @@
 #include <algorithm>
 #include <array>
 
+#include "steps/biometrics.h"
 #include "steps/device_passive.h"
+#include "steps/document_verification.h"
 #include "steps/instant_link.h"
+#include "steps/mobile_auth.h"
 #include "steps/otp.h"
 #include "steps/prove_key.h"
 #include "steps/status_socket.h"
+#include "steps/user_active.h"
+#include "steps/user_response.h"
 
 namespace prove_auth {
 namespace {
@@ -15,8 +20,15 @@ namespace {
 constexpr std::array kSteps = {
     Step{"device/passive", choose_device_check, wait_for_status_step, "device/passive"},
     Step{"device/passive/silent", run_prove_key, nullptr, "device/passive"},
+    Step{"mobile/instant", run_mobile_auth, run_mobile_auth, "mobile/instant"},
     Step{"mobile/instantlink", run_instant_link, run_instant_link, "mobile/instantlink"},
     Step{"mobile/otp", run_otp, nullptr, "mobile/otp"},
+    Step{"scan/message", run_scan_message, nullptr, ""},
+    Step{"user/mobileactive", refuse_user_active, nullptr, ""},
+    Step{"user/present", refuse_user_active, nullptr, "user/mobileactive"},
+    Step{"user/ppb/register", run_biometrics, run_biometrics, "user/ppb"},
+    Step{"user/ppb/verify", run_biometrics, run_biometrics, "user/ppb"},
+    Step{"user/docv", run_document_verification, run_document_verification, "user/docv"},
 };
 
 }  // namespace
