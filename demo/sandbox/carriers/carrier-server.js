@@ -77,11 +77,10 @@ export class CarrierServer {
     }
     const visit = { url, method: request.method ?? 'GET', headers: request.headers, bodyText, response };
     const attempt = this.#attemptOf(visit);
+    const entry = { from: 'page', to: 'carrier', kind: /** @type {const} */ ('request'), method: visit.method };
+    this.journal.add({ ...entry, correlationId: attempt?.correlationId, path: url.pathname, note: attempt?.mode });
     const answer = attempt ? await this.#answer(attempt, visit) : refuse('no such attempt');
     if (answer) send(response, answer);
-    const entry = { from: 'page', to: 'carrier', kind: /** @type {const} */ ('request'), method: visit.method };
-    const status = answer?.status ?? 0;
-    this.journal.add({ ...entry, correlationId: attempt?.correlationId, path: url.pathname, status });
   }
 
   /** @param {Visit} visit */
