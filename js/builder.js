@@ -169,7 +169,12 @@ export class AuthenticatorBuilder {
     return new Authenticator({
       platform,
       appSteps: { ...this.#appSteps },
-      options: { ...this.#options, userAgent: platform.userAgent, webauthn: platform.webauthn },
+      options: {
+        ...this.#options,
+        userAgent: platform.userAgent,
+        webauthn: platform.webauthn,
+        readableRedirects: platform.readableRedirects,
+      },
       openDeviceStore: () => platform.deviceStore ?? new PageDeviceStore(platform.indexedDB),
       deviceContextOptions: this.#deviceContextOptions,
       usesBiometrics: this.#usesBiometrics,

@@ -260,6 +260,8 @@ export interface Platform {
   credentials?: Pick<CredentialsContainer, 'create' | 'get'> | null;
   /** Whether WebAuthn can be used. */
   webauthn?: boolean;
+  /** Whether fetch shows the Location of a redirect that it was told not to follow, as Node's does. */
+  readableRedirects?: boolean;
   userAgent?: string;
   /** Loads an image and forgets it; rejects when it cannot be loaded or `signal` aborts. */
   loadImage?: ((url: string, signal: AbortSignal) => Promise<void>) | null;
@@ -292,7 +294,7 @@ export interface Timeouts {
   otpMs?: number;
   /** From opening the wait for an Instant Link to its end. Default 180000. */
   instantLinkMs?: number;
-  /** One request. Default 30000. */
+  /** One request to the backend, or the whole dialogue with the carrier in Mobile Auth. Default 30000. */
   requestMs?: number;
 }
 

@@ -38,6 +38,7 @@ export const browserPlatform = {
   get webauthn() {
     return typeof globalThis.PublicKeyCredential === 'function';
   },
+  readableRedirects: false,
   get userAgent() {
     return orNull(() => globalThis.navigator.userAgent) ?? '';
   },

@@ -43,6 +43,7 @@ export const nodePlatform = {
   locks: device.locks,
   credentials: null,
   webauthn: false,
+  readableRedirects: true,
   userAgent: `Node.js/${process.versions.node} (${process.platform})`,
   loadImage,
   navigate: null,

@@ -3,7 +3,7 @@
 /** @type {(keyof Platform)[]} */
 const PARTS = [
   'fetch', 'WebSocket', 'crypto', 'indexedDB', 'deviceStore', 'storage', 'locks', 'credentials', 'webauthn',
-  'userAgent', 'loadImage', 'navigate', 'onWake',
+  'readableRedirects', 'userAgent', 'loadImage', 'navigate', 'onWake',
 ];
 
 /**
