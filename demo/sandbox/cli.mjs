@@ -11,19 +11,29 @@ const USAGE = `usage: prove-auth-sandbox [--port N] [--host ADDRESS] [--origin U
   --data FILE      where registrations outlive a restart; ~/.local/state/prove-auth-sandbox.mdb by default
   --memory         keep nothing`;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '0' },
-    host: { type: 'string', default: '127.0.0.1' },
-    origin: { type: 'string' },
-    data: { type: 'string' },
-    memory: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-if (values.help || !/^\d{1,5}$/.test(values.port)) {
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        host: { type: 'string', default: '127.0.0.1' },
+        origin: { type: 'string' },
+        data: { type: 'string' },
+        memory: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help || /^\d{1,5}$/.test(values.port)) return values;
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+  }
+  return null;
+}
+
+const values = readOptions();
+if (!values || values.help) {
   console.error(USAGE);
-  process.exit(values.help ? 0 : 2);
+  process.exit(values ? 0 : 2);
 }
 
 const stateHome = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');

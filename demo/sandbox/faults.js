@@ -37,6 +37,8 @@ const isCloseCode = (code) =>
 export class Faults {
   /** @type {(Fault & {times: number})[]} */
   #waiting = [];
+  /** Answers that are being held back. */
+  slowAnswers = 0;
   /** Tries a fault on what is open now; tells whether it found something. @type {(fault: Fault) => boolean} */
   onSocketFault = () => false;
 

@@ -86,7 +86,9 @@ async function meetFault(exchange, route, faults, clock) {
   const { code = 10001, message = 'a fault was asked for', next = '' } = fault;
   switch (fault.kind) {
     case 'slow':
+      faults.slowAnswers += 1;
       await new Promise((resolve) => clock.after(fault.delayMs ?? 1000, () => resolve(undefined)));
+      faults.slowAnswers -= 1;
       return route.handle(exchange);
     case 'cut':
       await route.handle(exchange);

@@ -68,6 +68,7 @@ export async function startSandbox(options = {}) {
       sandbox.registrations.clear();
       for (const part of [sandbox.sms, sandbox.faults, sandbox.passkeys, journal]) part.clear();
       sandbox.settings.reset();
+      clock.set(Date.now());
     },
   };
   for (const phoneNumber of SANDBOX_USERS.keys()) sandbox.identities.proveIdOf(phoneNumber);
@@ -115,8 +116,13 @@ export async function startSandbox(options = {}) {
     log: (correlationId) => journal.entries(correlationId),
     /** What is alive just now. */
     counts: () => {
-      const { flows, registrations } = sandbox;
-      return { flows: flows.size, sockets: sockets.size, registrations: registrations.saved.size };
+      const { flows, registrations, faults } = sandbox;
+      return {
+        flows: flows.size,
+        sockets: sockets.size,
+        registrations: registrations.saved.size,
+        slowAnswers: faults.slowAnswers,
+      };
     },
     /** The certificate (PEM) with which the carriers answer. */
     carrierCertificate: () => sandbox.carriers.certificatePem(),

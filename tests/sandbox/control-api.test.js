@@ -1,0 +1,176 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startSandbox } from '../../demo/sandbox/server.js';
+import { createDevice, Merchant } from './test-client.js';
+
+let sandbox;
+let merchant;
+beforeAll(async () => {
+  sandbox = await startSandbox({ settings: { requestsPerSecond: 0 } });
+  merchant = new Merchant(sandbox.origin);
+});
+afterEach(() => sandbox.clearFaults());
+afterAll(() => sandbox.close());
+
+async function control(method, path, body) {
+  const response = await fetch(`${sandbox.origin}/sandbox/${path}`, {
+    method, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+async function otpFlow(phoneNumber = '2001004014') {
+  const flow = await merchant.unify({ phoneNumber });
+  await flow.register(await createDevice());
+  return flow;
+}
+
+test('the inbox over HTTP, with the plus escaped or not', async () => {
+  const flow = await otpFlow('+447700900200');
+  await flow.post('mobile/otp/start', {});
+  const { body } = await control('GET', 'messages?phoneNumber=%2B447700900200');
+  expect(body).toEqual([
+    { id: expect.any(String), to: '+447700900200', body: expect.any(String), otp: expect.stringMatching(/^\d{6}$/),
+      at: expect.any(String) },
+  ]);
+  expect((await control('GET', 'messages?phoneNumber=+447700900200')).body).toEqual(body);
+  expect((await control('GET', 'messages?phoneNumber=4155550999')).body).toEqual([]);
+});
+
+test('an Instant Link tapped over HTTP', async () => {
+  const flow = await merchant.unify({ phoneNumber: '2001004014', possessionType: 'desktop' });
+  await flow.post('mobile/instantlink/start', { sourceIp: null, isMobile: false });
+  const [{ id }] = (await control('GET', 'messages?phoneNumber=2001004014')).body;
+  expect((await control('POST', 'tap', { id })).body).toEqual({ status: 303, location: 'https://shop.example/done' });
+  expect((await control('POST', 'tap', { id: 'x' })).body).toEqual({ status: 404 });
+});
+
+test('settings of all merchants and of one, wrong ones refused', async () => {
+  expect((await control('POST', 'settings?clientId=one', { retries: false })).body.retries).toBe(false);
+  expect((await control('GET', 'settings')).body.retries).toBe(true);
+  expect((await control('POST', 'settings', { merchantName: 'Shop' })).body.merchantName).toBe('Shop');
+  expect((await control('GET', 'settings?clientId=one')).body).toMatchObject({ retries: false, merchantName: 'Shop' });
+  for (const wrong of [{ carrier: 'x' }, { retries: 1 }, { unknown: true }, { extraSteps: ['mobile/otp'] }, []]) {
+    expect((await control('POST', 'settings', wrong)).status).toBe(400);
+  }
+});
+
+test('the clock can be moved', async () => {
+  const before = Date.parse((await control('GET', 'clock')).body.now);
+  const after = Date.parse((await control('POST', 'clock', { advanceMs: 60_000 })).body.now);
+  expect(after - before).toBeGreaterThanOrEqual(60_000);
+  const set = await control('POST', 'clock', { now: '2031-01-01T00:00:00.000Z' });
+  expect(set.body.now).toMatch(/^2031-01-01T00:00:0/);
+  expect((await control('POST', 'clock', {})).status).toBe(400);
+  merchant.accessToken = undefined;
+});
+
+test('what is unknown below /sandbox/ is a 404', async () => {
+  expect((await control('GET', 'nothing')).status).toBe(404);
+  expect((await control('POST', 'faults', { path: '/x', kind: 'explode' })).status).toBe(400);
+  expect((await control('POST', 'faults', { path: '/x', kind: 'close', code: 1000 })).status).toBe(400);
+});
+
+describe('faults', () => {
+  const START = '/v1/client/mobile/otp/start';
+
+  test.each([
+    ['status', { status: 503 }, async (response) => {
+      expect(response.status).toBe(503);
+      expect(await response.json()).toEqual({ code: 8000, message: expect.any(String) });
+    }],
+    ['broken-json', {}, async (response) => expect(JSON.parse.bind(null, await response.text())).toThrow()],
+    ['empty', {}, async (response) => expect(await response.text()).toBe('')],
+    ['not-an-object', {}, async (response) => expect(await response.json()).toEqual(['done'])],
+    ['error', { code: 10000, next: 'mobile/otp' }, async (response) => {
+      expect(await response.json()).toMatchObject({ next: 'mobile/otp', error: { code: 10000 } });
+    }],
+  ])('%s: once, without carrying the request out', async (kind, details, check) => {
+    const flow = await otpFlow('4155550140');
+    const sent = sandbox.messages('4155550140').length;
+    await control('POST', 'faults', { path: START, kind, ...details });
+    await check(await fetch(sandbox.origin + START, { method: 'POST' }));
+    expect(sandbox.messages('4155550140')).toHaveLength(sent);
+    expect((await flow.post('mobile/otp/start', {})).body).toEqual({ next: '' });
+    expect((await control('GET', 'faults')).body).toEqual([]);
+  });
+
+  test('refuse cuts the connection, cut does so after carrying the request out', async () => {
+    const flow = await otpFlow('4155550141');
+    await control('POST', 'faults', [{ path: START, kind: 'refuse' }, { path: START, kind: 'cut' }]);
+    await expect(flow.post('mobile/otp/start', {})).rejects.toThrow();
+    expect(sandbox.messages('4155550141')).toHaveLength(0);
+    await expect(flow.post('mobile/otp/start', {})).rejects.toThrow();
+    expect(sandbox.messages('4155550141')).toHaveLength(1);
+  });
+
+  test('slow answers when its time has come', async () => {
+    const flow = await otpFlow();
+    await control('POST', 'faults', { path: START, kind: 'slow', delayMs: 3_600_000 });
+    const answer = flow.post('mobile/otp/start', {});
+    while (sandbox.counts().slowAnswers === 0) await new Promise((resolve) => setImmediate(resolve));
+    const order = [];
+    const settled = answer.then(() => order.push('answered'));
+    await control('GET', 'clock');
+    order.push('clock moved');
+    sandbox.advance(3_600_000);
+    await settled;
+    expect(order).toEqual(['clock moved', 'answered']);
+    merchant.accessToken = undefined;
+  });
+
+  test('times counts, DELETE takes back', async () => {
+    await control('POST', 'faults', { path: START, kind: 'empty', times: 5 });
+    await fetch(sandbox.origin + START, { method: 'POST' });
+    expect((await control('GET', 'faults')).body).toEqual([{ path: START, kind: 'empty', times: 4 }]);
+    expect((await control('DELETE', 'faults')).body).toEqual([]);
+  });
+});
+
+test('the log names requests and outcomes, and no secret', async () => {
+  const device = await createDevice();
+  const flow = await merchant.unify({ phoneNumber: '4155550142' });
+  await flow.register(device);
+  await flow.post('mobile/otp/start', {});
+  const { otp } = sandbox.messages('4155550142').at(-1);
+  await flow.post('mobile/otp/finish', { otp });
+  await merchant.status(flow);
+  const { correlationId } = flow.answer;
+  const { body } = await control('GET', `log?correlationId=${correlationId}`);
+  expect(body.map(({ kind, path, next }) => [kind, path, next])).toEqual([
+    ['request', '/v3/unify', undefined],
+    ['request', '/v1/client/device/passive/register', 'mobile/otp'],
+    ['sms', undefined, undefined],
+    ['request', '/v1/client/mobile/otp/start', ''],
+    ['request', '/v1/client/mobile/otp/finish', 'done'],
+    ['request', '/v3/unify-status', undefined],
+  ]);
+  const everything = JSON.stringify(body);
+  for (const secret of [otp, '4155550142', flow.authToken, device.keyId]) expect(everything).not.toContain(secret);
+});
+
+test('the log as server-sent events: what was, then what happens', async () => {
+  const flow = await otpFlow();
+  const aborter = new AbortController();
+  const url = `${sandbox.origin}/sandbox/events?correlationId=${flow.answer.correlationId}`;
+  const response = await fetch(url, { signal: aborter.signal });
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  let received = '';
+  const reading = (async () => {
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      received += chunk;
+      if (received.includes('mobile/otp/start')) return;
+    }
+  })();
+  await flow.post('mobile/otp/start', {});
+  await reading;
+  aborter.abort();
+  expect(received).toContain('"path":"/v3/unify"');
+  expect(received).toContain('"kind":"sms"');
+});
+
+test('reset forgets everything', async () => {
+  await otpFlow();
+  expect((await control('POST', 'reset')).status).toBe(200);
+  expect(sandbox.counts()).toMatchObject({ flows: 0, registrations: 0 });
+  expect(sandbox.messages()).toEqual([]);
+});

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createDevice, Merchant } from './test-client.js';
+
+const CLI = fileURLToPath(new URL('../../demo/sandbox/cli.mjs', import.meta.url));
+const running = new Set();
+let folder;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'sandbox-'))));
+afterAll(async () => {
+  await Promise.all([...running].map((sandbox) => sandbox.stop('SIGKILL')));
+  rmSync(folder, { recursive: true });
+});
+
+/** The sandbox as a process of its own. */
+async function launch(...options) {
+  const child = spawn(process.execPath, [CLI, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_STATE_HOME: folder },
+  });
+  const exited = once(child, 'exit');
+  let errors = '';
+  child.stderr.on('data', (chunk) => (errors += chunk));
+  const lines = createInterface({ input: child.stdout });
+  const line = await Promise.race([once(lines, 'line').then(([text]) => text), exited.then(() => null)]);
+  const sandbox = {
+    line,
+    origin: line?.replace('sandbox listening on ', ''),
+    errors: () => errors,
+    exited,
+    async stop(signal) {
+      running.delete(sandbox);
+      child.kill(signal);
+      return exited;
+    },
+  };
+  if (line !== null) running.add(sandbox);
+  return sandbox;
+}
+
+test('a killed sandbox has lost no acknowledged registration', async () => {
+  const first = await launch('--port', '0');
+  expect(first.line).toMatch(/^sandbox listening on http:\/\/127\.0\.0\.1:\d+$/);
+  const device = await createDevice();
+  const flow = await new Merchant(first.origin).unify({ phoneNumber: '2001004014' });
+  await flow.register(device);
+  await flow.post('mobile/otp/start', {});
+  expect((await flow.post('mobile/otp/finish', { otp: '1234' })).body).toEqual({ next: 'done' });
+  await first.stop('SIGKILL');
+
+  const second = await launch();
+  const merchant = new Merchant(second.origin);
+  const again = await merchant.unify({ phoneNumber: '2001004014' });
+  expect((await again.verify(device)).body).toEqual({ next: 'done' });
+  expect(await merchant.status(again)).toMatchObject({ success: 'true', deviceId: device.deviceId });
+  const [code] = await second.stop('SIGTERM');
+  expect(code).toBe(0);
+});
+
+test('two sandboxes do not share a file: the second keeps nothing, or fails when it was told the file', async () => {
+  const data = join(folder, 'shared.mdb');
+  const first = await launch('--data', data);
+  const refused = await launch('--data', data);
+  expect(refused.line).toBeNull();
+  expect((await refused.exited)[0]).toBe(1);
+  expect(refused.errors()).toContain(data);
+  await first.stop('SIGTERM');
+  const [owner, guest] = [await launch(), await launch()];
+  expect(guest.line).toMatch(/^sandbox listening on /);
+  expect(guest.errors()).toContain('keeps nothing');
+  await Promise.all([owner.stop('SIGTERM'), guest.stop('SIGTERM')]);
+});
+
+test('with --memory nothing is kept; a wrong option tells how to call it', async () => {
+  const first = await launch('--memory');
+  const device = await createDevice();
+  await (await new Merchant(first.origin).unify({ phoneNumber: '4155550190' })).register(device);
+  await first.stop('SIGTERM');
+  const second = await launch('--memory');
+  const flow = await new Merchant(second.origin).unify({ phoneNumber: '4155550190' });
+  expect((await flow.verify(device)).body.error.code).toBe(10006);
+  await second.stop('SIGTERM');
+  const wrong = await launch('--port', 'http');
+  expect((await wrong.exited)[0]).toBe(2);
+  expect(wrong.errors()).toContain('usage: prove-auth-sandbox');
+});
