@@ -3,7 +3,7 @@ import { byId } from './elements.js';
 import { clearWire, drawProgress, drawServerCall, drawSms, drawTap } from './wire-diagram.js';
 import { followInbox } from './phone-inbox.js';
 import { emptyPhone, listenToPhone, markRead, receive, showNumber } from './phone.js';
-import { fillNumber, listenToSignIn, setMobile } from './sign-in.js';
+import { fillNumber, listenToSignIn, setMobile, showStartFailure } from './sign-in.js';
 import { isMobileWeb } from './merchant.js';
 import { light, showCode } from './code-view.js';
 import { serverCalls } from './merchant-api.js';
@@ -64,4 +64,4 @@ async function start() {
   await setUpPanel(settings, fillNumber);
 }
 
-start();
+start().catch(showStartFailure);

@@ -31,12 +31,12 @@ let answerWith = null;
 let focusedBefore = null;
 /** @type {() => void} */
 let stopMeter = () => {};
-/** Called when the customer cancels; set by the page. */
-let onCancel = () => {};
+/** @type {{cancel: () => void, number: (phoneNumber: string) => Promise<void>}} */
+let listeners = { cancel() {}, async number() {} };
 
-/** @param {() => void} cancel ends the whole possession check */
-export function onDialogCancel(cancel) {
-  onCancel = cancel;
+/** @param {typeof listeners} told cancel: end the whole check; number: the customer named another number */
+export function listenToDialog(told) {
+  listeners = told;
 }
 
 /**
@@ -54,6 +54,7 @@ export async function askForPhoneNumber(refusal) {
     problem: refusal && 'We cannot send a message to this number. Check it, or use another.',
     refusal,
   });
+  await listeners.number(number);
   return number;
 }
 
@@ -181,7 +182,7 @@ form.addEventListener('submit', (event) => {
 });
 resend.addEventListener('click', () => answerWith?.({ text: '', resend: true }));
 change.addEventListener('click', () => answerWith?.({ text: '', change: true }));
-byId('dialog-cancel').addEventListener('click', () => onCancel());
+byId('dialog-cancel').addEventListener('click', () => listeners.cancel());
 veil.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') onCancel();
+  if (event.key === 'Escape') listeners.cancel();
 });

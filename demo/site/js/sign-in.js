@@ -1,7 +1,7 @@
 // The merchant's room: form, the check while it runs, what went wrong, and the account.
 import { byId, make } from './elements.js';
 import { checkPossession, forgetDevice, isDeviceRegistered } from './merchant.js';
-import { closeDialog, onDialogCancel, showLimits } from './possession-dialog.js';
+import { closeDialog, listenToDialog, showLimits } from './possession-dialog.js';
 import { describeError, describeOutcome } from './failure-text.js';
 import { howItWent } from './how-it-went.js';
 import { isKnown, nameOf, remember } from './members.js';
@@ -51,6 +51,11 @@ export function setMobile(mobile) {
   running?.cancel();
   setLede();
   byId('browser').dataset['mode'] = mobile ? 'mobile' : 'desktop';
+}
+
+/** The demo could not start. @param {unknown} error */
+export function showStartFailure(error) {
+  fail({ ...describeError(error), title: 'This page could not start' }, '');
 }
 
 /** @param {string} number fills the form */
@@ -184,4 +189,4 @@ byId('forget-device').addEventListener('click', async () => {
 });
 byId('change-number').addEventListener('click', () => setPurpose('change'));
 byId('cancel-check').addEventListener('click', () => running?.cancel());
-onDialogCancel(() => running?.cancel());
+listenToDialog({ cancel: () => running?.cancel(), number: (phoneNumber) => listeners.number(phoneNumber) });
