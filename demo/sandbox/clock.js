@@ -41,6 +41,11 @@ export class Clock {
     this.advance(timeMs - this.now());
   }
 
+  /** How many timers wait. */
+  get waiting() {
+    return this.#timers.size;
+  }
+
   /** Forgets every timer. */
   stop() {
     this.#timers.clear();

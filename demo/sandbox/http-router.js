@@ -1,4 +1,5 @@
 import { ErrorCode, RequestError } from './request-error.js';
+import { readRequestUrl } from './request-url.js';
 
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
@@ -39,7 +40,7 @@ export function createRouter({ routes, journal, faults, clock }) {
   const listener = async (/** @type {IncomingMessage} */ request, /** @type {ServerResponse} */ response) => {
     const startedAt = performance.now();
     const method = request.method ?? 'GET';
-    const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
+    const url = readRequestUrl(request);
     const path = url.pathname;
     const route = find(path);
     /** @type {Exchange} */

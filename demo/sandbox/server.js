@@ -122,6 +122,7 @@ export async function startSandbox(options = {}) {
         sockets: sockets.size,
         registrations: registrations.saved.size,
         slowAnswers: faults.slowAnswers,
+        timers: clock.waiting,
       };
     },
     /** The certificate (PEM) with which the carriers answer. */

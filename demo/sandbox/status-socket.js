@@ -1,6 +1,7 @@
 import { WebSocketServer } from 'ws';
 import { STATUS_SOCKET_PATH } from './faults.js';
 import { RequestError } from './request-error.js';
+import { readRequestUrl } from './request-url.js';
 
 /**
  * @typedef {import('./flows.js').Flow} Flow
@@ -39,7 +40,7 @@ export class StatusSockets {
    */
   upgrade(request, stream, head) {
     stream.on('error', () => stream.destroy());
-    const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
+    const url = readRequestUrl(request);
     try {
       const fault = this.sandbox.faults.take(url.pathname);
       if (fault) throw new RequestError(fault.status ?? 503, 8000, 'a fault was asked for');

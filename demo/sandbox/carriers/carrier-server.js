@@ -1,4 +1,5 @@
 import { createServer } from 'node:https';
+import { readRequestUrl } from '../request-url.js';
 import { createCertificate } from './certificate.js';
 
 /** @typedef {import('./carriers.js').Attempt} Attempt */
@@ -64,7 +65,7 @@ export class CarrierServer {
 
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async #serve(request, response) {
-    const url = new URL(request.url ?? '/', 'https://carrier.invalid');
+    const url = readRequestUrl(request);
     for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
     if (request.method === 'OPTIONS') {
       response.writeHead(204).end();
