@@ -8,6 +8,7 @@ export {
   OtpFinishResultType,
 } from './enums.js';
 export { AUTH_ERROR_REASONS, AuthError, OtpError, PhoneValidationError } from './errors.js';
+export { FileDeviceStore } from './host/file-device-store.js';
 export { MemoryDeviceStore } from './host/memory-device-store.js';
 export { DeviceContextIntegration, PpbIntegration } from './integrations.js';
 export { LoggerFactory } from './logger.js';

@@ -231,11 +231,42 @@ export interface DeviceRecord {
 
 /** Where device registrations are kept, in place of IndexedDB. */
 export interface DeviceStore {
+  /** Makes the ECDSA P-256 pair that `store` will be given; left out: any pair can be kept. */
+  createKeys?(): MaybePromise<CryptoKeyPair>;
   load(namespace: string): MaybePromise<DeviceRecord | null>;
   /** Replaces an older record of the namespace, whole or not at all. `durable: false`: it will be lost. */
   store(record: DeviceRecord): MaybePromise<{ durable: boolean }>;
   /** Forgets every record. */
   wipe(): MaybePromise<void>;
+}
+
+/** Node only: one object is one device, which lives as long as the object. For `withPlatform`. */
+export declare class MemoryDeviceStore implements DeviceStore {
+  constructor();
+  readonly deviceStore: this;
+  readonly storage: StorageLike;
+  readonly locks: LocksLike;
+  load(namespace: string): Promise<DeviceRecord | null>;
+  store(record: DeviceRecord): Promise<{ durable: boolean }>;
+  wipe(): Promise<void>;
+}
+
+/**
+ * Node only: a device that outlives the process, in a folder that several processes may share. For `withPlatform`.
+ * Files have mode 0600; private keys are encrypted (AES-256-GCM, scrypt of the passphrase). That does not protect
+ * against somebody who has the passphrase too, or runs code as the same user.
+ */
+export declare class FileDeviceStore implements DeviceStore {
+  private constructor();
+  /** Rejects with reason `storage` when the passphrase is another than that of the device. */
+  static open(directory: string, options: { passphrase: string }): Promise<FileDeviceStore>;
+  readonly deviceStore: this;
+  readonly storage: StorageLike;
+  readonly locks: LocksLike;
+  createKeys(): Promise<CryptoKeyPair>;
+  load(namespace: string): Promise<DeviceRecord | null>;
+  store(record: DeviceRecord): Promise<{ durable: boolean }>;
+  wipe(): Promise<void>;
 }
 
 /** Web Locks, or what does the same. */

@@ -23,8 +23,8 @@ export async function key(effect, context) {
  * @param {string} keyId
  * @param {import('../internal.js').EffectContext} context
  */
-async function createKey(subtle, keyId, { keys, signal }) {
-  const pair = await subtle.generateKey(ECDSA_P256, false, ['sign', 'verify']);
+async function createKey(subtle, keyId, { keys, deviceStore, signal }) {
+  const pair = await (deviceStore.createKeys?.() ?? subtle.generateKey(ECDSA_P256, false, ['sign', 'verify']));
   const publicKeySpkiDer = bytesOf(await subtle.exportKey('spki', pair.publicKey));
   // A call that has ended keeps no keys.
   if (!signal.aborted) keys.set(keyId, pair);

@@ -2,6 +2,9 @@ import { EffectFailure, exceptionName } from './effect-failure.js';
 
 /** A status message has a few dozen characters. */
 const LONGEST_MESSAGE = 64 * 1024;
+
+// RFC 6455, section 7.4.1
+const NORMAL_CLOSURE = 1000;
 const MESSAGE_TOO_BIG = 1009;
 
 /** @type {import('../internal.js').EffectFunction} */
@@ -72,8 +75,8 @@ class Line {
       this.#push({ event: 'message', data });
       return;
     }
-    this.close();
     this.#push({ event: 'close', code: MESSAGE_TOO_BIG, reason: 'message too big' });
+    this.close();
   }
 
   /** @param {Record<string, unknown>} event */
@@ -110,5 +113,7 @@ class Line {
     const webSocket = this.#webSocket;
     webSocket.onopen = webSocket.onmessage = webSocket.onclose = null;
     webSocket.close();
+    // Nothing comes any more for somebody who still waits.
+    this.#waiter?.({ event: 'close', code: NORMAL_CLOSURE, reason: '' });
   }
 }

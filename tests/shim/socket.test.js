@@ -65,11 +65,12 @@ test('a connection that breaks is a close with 1006', async () => {
 test('aborting the open effect closes the socket, before and after it has opened', async () => {
   const driver = driveHost();
   const { id, peer } = await open(driver);
-  driver.answerTo(receive(id));
+  const waiting = driver.answerTo(receive(id));
   await settled();
   const closed = once(peer, 'close');
   driver.host.abort(id);
   await closed;
+  expect(await waiting).toMatchObject({ event: 'close' });
   expect(await driver.answerTo(receive(id))).toMatchObject({ failed: 'missing' });
 
   const listener = createServer().listen(0, '127.0.0.1');
