@@ -41,6 +41,13 @@ export class Clock {
     this.advance(timeMs - this.now());
   }
 
+  /** Shows the real time again; what waits fires first. */
+  reset() {
+    for (const timer of [...this.#timers.values()].sort((a, b) => a.dueMs - b.dueMs)) timer.fire();
+    this.stop();
+    this.#offsetMs = 0;
+  }
+
   /** How many timers wait. */
   get waiting() {
     return this.#timers.size;

@@ -1,3 +1,4 @@
+import { allowAnyOrigin } from './http-router.js';
 import { ErrorCode, malformed, RequestError } from './request-error.js';
 import { SANDBOX_OTP, SANDBOX_USERS } from './sandbox-users.js';
 import { showPhoneNumber } from './phone-number.js';
@@ -56,7 +57,7 @@ export function createControlRoutes(sandbox) {
   return [
     {
       path: '/sandbox/*',
-      cors: true,
+      cors: allowAnyOrigin('POST, GET, DELETE, OPTIONS'),
       bodyLimit: 65_536,
       logged: false,
       handle: (exchange) => {

@@ -13,18 +13,27 @@ import { readRequestUrl } from './request-url.js';
  * What it returns. `undefined`: it has answered itself.
  * @typedef {{status?: number, headers?: Record<string, string>, json?: unknown, html?: string, text?: string}} Answer
  *
- * `path` ends in `/*` to take everything below it. `cors`: pages of any origin may call it.
- * @typedef {{path: string, cors: boolean, bodyLimit: number, from?: 'page' | 'merchant' | 'phone', logged: boolean,
+ * `path` ends in `/*` to take everything below it. `cors`: the headers of a call that pages of any
+ * origin may make.
+ * @typedef {{path: string, cors?: [string, string][], bodyLimit: number, from?: 'page' | 'merchant' | 'phone',
+ *   logged: boolean,
  *   handle: (exchange: Exchange) => Answer | undefined | Promise<Answer | undefined>}} Route
  */
 
-const CORS_HEADERS = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Allow-Methods': 'POST, GET, OPTIONS',
-  'Access-Control-Allow-Headers':
-    'Accept, Content-Type, Authorization, PA-Version, PA-Sig-Version, PA-Challenge, PA-KID, PA-Signature',
-  'Access-Control-Max-Age': '600',
-};
+const ALLOWED_HEADERS =
+  'Accept, Content-Type, Authorization, PA-Version, PA-Sig-Version, PA-Challenge, PA-KID, PA-Signature';
+
+/**
+ * Lets the pages of any origin call.
+ * @param {string} methods
+ * @returns {[string, string][]} the response headers
+ */
+export const allowAnyOrigin = (methods) => [
+  ['Access-Control-Allow-Origin', '*'],
+  ['Access-Control-Allow-Methods', methods],
+  ['Access-Control-Allow-Headers', ALLOWED_HEADERS],
+  ['Access-Control-Max-Age', '600'],
+];
 
 /**
  * @param {{routes: Route[], journal: import('./journal.js').Journal, faults: import('./faults.js').Faults,
@@ -50,7 +59,7 @@ export function createRouter({ routes, journal, faults, clock }) {
     /** @type {Answer | undefined} */
     let answer;
     try {
-      if (route?.cors) for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
+      for (const [name, value] of route?.cors ?? []) response.setHeader(name, value);
       if (method === 'OPTIONS' && route?.cors) {
         send(response, { status: 204 });
         return;
@@ -111,7 +120,7 @@ async function meetFault(exchange, route, faults, clock) {
   }
 }
 
-/** @param {import('node:http').ServerResponse} response */
+/** @param {ServerResponse} response */
 const isCut = (response) => response.destroyed || response.req.socket.destroyed;
 
 /** @param {unknown} error @param {Exchange} exchange @returns {Answer} */

@@ -21,7 +21,7 @@ export function createMerchantRoutes(sandbox) {
     '/v3/start': (clientId, body) => start(sandbox, clientId, body),
     '/v3/validate': (clientId, body) => validate(sandbox, clientId, body),
   };
-  const common = { cors: false, bodyLimit: 4096, from: /** @type {const} */ ('merchant'), logged: true };
+  const common = { bodyLimit: 4096, from: /** @type {const} */ ('merchant'), logged: true };
   const routes = Object.entries(calls).map(([path, call]) => ({
     ...common,
     path,

@@ -16,7 +16,6 @@ export function createPhoneRoutes(sandbox) {
   return [
     {
       path: '/link/*',
-      cors: false,
       bodyLimit: 0,
       from: 'phone',
       logged: false,

@@ -64,11 +64,12 @@ export async function startSandbox(options = {}) {
       sockets.end(flow);
     },
     reset: async () => {
+      // Ends what is under way: sessions, sockets, answers that are being held back.
+      clock.reset();
       sandbox.flows.clear();
       sandbox.registrations.clear();
       for (const part of [sandbox.sms, sandbox.faults, sandbox.passkeys, journal]) part.clear();
       sandbox.settings.reset();
-      clock.set(Date.now());
     },
   };
   for (const phoneNumber of SANDBOX_USERS.keys()) sandbox.identities.proveIdOf(phoneNumber);

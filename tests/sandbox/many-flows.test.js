@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../demo/sandbox/server.js';
+import { runHundredFlows } from './flow-drivers.js';
 import { createDevice, Merchant } from './test-client.js';
 
 let sandbox;
@@ -7,49 +11,41 @@ let merchant;
 beforeAll(async () => {
   sandbox = await startSandbox({ settings: { requestsPerSecond: 0 } });
   merchant = new Merchant(sandbox.origin);
-  await merchant.unify();
 });
 afterAll(() => sandbox.close());
 
-const number = (index) => `415555${String(2000 + index)}`;
-const latest = (index) => sandbox.messages(number(index)).at(-1);
-
-/** By its index: succeeds, mistypes and succeeds, or loses. */
-async function mobileFlow(index) {
-  const flow = await merchant.unify({ phoneNumber: number(index), allowOTPRetry: index % 3 === 1 });
-  await flow.register(await createDevice());
-  await flow.post('mobile/otp/start', {});
-  if (index % 3 > 0) await flow.post('mobile/otp/finish', { otp: 'wrong' });
-  if (index % 3 < 2) await flow.post('mobile/otp/finish', { otp: latest(index).otp });
-  return { expected: index % 3 < 2 ? 'true' : 'false', status: await merchant.status(flow), index };
-}
-
-/** By its index: completes the link, or gives up. */
-async function desktopFlow(index) {
-  const flow = await merchant.unify({ phoneNumber: number(index), possessionType: 'desktop' });
-  const socket = await flow.openSocket();
-  await flow.post('mobile/instantlink/start', { sourceIp: null, isMobile: false });
-  if (index % 2 === 0) {
-    const result = socket.message();
-    sandbox.tapLink(latest(index).id);
-    expect(JSON.parse(await result)).toEqual({ next: 'done' });
-    socket.socket.close(1000);
-  } else {
-    await flow.post('mobile/instantlink/error', { message: 'the customer left' });
-  }
-  await socket.closed;
-  return { expected: index % 2 === 0 ? 'true' : 'false', status: await merchant.status(flow), index };
-}
-
 test('a hundred flows at once end as each should, and nothing of them stays', async () => {
-  const flows = Array.from({ length: 100 }, (_, index) => (index < 50 ? desktopFlow(index) : mobileFlow(index)));
-  for (const { expected, status, index } of await Promise.all(flows)) {
-    expect(status).toMatchObject({ success: expected, phoneNumber: number(index) });
-  }
+  for (const { expected, success } of await runHundredFlows(merchant)) expect(success).toBe(expected);
   while (sandbox.counts().sockets > 0) await new Promise((resolve) => setImmediate(resolve));
   sandbox.advance(15 * 60_000);
   expect(sandbox.counts()).toMatchObject({ flows: 0, sockets: 0, timers: 0 });
-});
+}, 30_000);
+
+test('its memory returns to where it stood', async () => {
+  const child = fork(fileURLToPath(new URL('measured-sandbox.mjs', import.meta.url)), { execArgv: ['--expose-gc'] });
+  const exited = once(child, 'exit');
+  try {
+    const [{ origin }] = await once(child, 'message');
+    const measure = async () => {
+      child.send('measure');
+      return (await once(child, 'message'))[0];
+    };
+    const run = async () => {
+      await runHundredFlows(new Merchant(origin));
+      await fetch(`${origin}/sandbox/reset`, { method: 'POST' });
+      return measure();
+    };
+    await run(); // compiles and fills what stays
+    const before = await run();
+    for (let round = 0; round < 3; round += 1) await run();
+    const after = await run();
+    expect(after.heapBytes / before.heapBytes).toBeLessThan(1.1);
+    expect(after).toMatchObject({ flows: 0, sockets: 0, timers: 0 });
+  } finally {
+    if (child.connected) child.send('close');
+    await exited;
+  }
+}, 60_000);
 
 test('sandboxes run side by side, each with its own customers', async () => {
   const other = await startSandbox();

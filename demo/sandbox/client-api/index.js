@@ -1,4 +1,5 @@
 import { claimSession } from '../flows.js';
+import { allowAnyOrigin } from '../http-router.js';
 import { parseJsonBody } from '../json-body.js';
 import { ErrorCode, malformed, outOfOrder, RequestError, unauthorized } from '../request-error.js';
 import { issueChallenge, registerDevice, unregisterDevice, verifyDevice } from './device.js';
@@ -77,7 +78,7 @@ const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-ki
 export function createClientRoutes(sandbox) {
   return Object.entries(CALLS).map(([name, call]) => ({
     path: `/v1/client/${name}`,
-    cors: true,
+    cors: allowAnyOrigin('POST, GET, OPTIONS'),
     bodyLimit: 262_144,
     from: 'page',
     logged: true,

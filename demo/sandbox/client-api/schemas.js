@@ -9,7 +9,8 @@ const UUID = text({
 });
 const DEVICE_ID = text({ minLength: 1, maxLength: 128 });
 const DEVICE_NAME = text({ minLength: 1, maxLength: 256 });
-const PHONE_NUMBER = text({ minLength: 1, maxLength: 64 });
+// What a customer typed: an empty or odd one is refused with data, not as a wrong request.
+const PHONE_NUMBER = text({ maxLength: 64 });
 const CAPABILITIES = array(text({ oneOf: ['webauthn'] }), { maxLength: 1 });
 const FINGERPRINT = object({ results: optional(anything()), error: optional(anything()) });
 const SIGNALS = object({ fingerprint: optional(FINGERPRINT) });
@@ -46,7 +47,7 @@ export const SCHEMAS = {
   otpStart: object({ mobileNumber: optional(PHONE_NUMBER) }),
   otpFinish: object({ otp: text({ maxLength: 64 }) }),
   instantLinkStart: object({
-    sourceIp: IP_ADDRESS, mobileNumber: optional(text({ maxLength: 64 })), isMobile: boolean(),
+    sourceIp: IP_ADDRESS, mobileNumber: optional(PHONE_NUMBER), isMobile: boolean(),
   }),
   mobileAuthStart: object({ cellularIp: IP_ADDRESS, implementation: text({ oneOf: ['fetch', 'pixel'] }) }),
   mobileAuthFinish: object({ vfp: text({ maxLength: 65_536 }) }),
