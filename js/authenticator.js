@@ -52,16 +52,22 @@ export class Authenticator {
   #startFlow(token) {
     /** @type {Set<Authenticator>} */
     const watchers = new Set();
-    const promise = runCall(withIntegrations(this.#setup), { call: 'authenticate', authToken: token }, (detail) => {
+    let ended = false;
+    // At once: a page that cancels and begins again in the same breath means a new flow.
+    const onEnd = () => {
+      ended = true;
+      if (runningFlows.get(token)?.watchers === watchers) runningFlows.delete(token);
+    };
+    const onProgress = (/** @type {import('./public.js').ProgressDetail} */ detail) => {
       for (const watcher of watchers) watcher.#tell(detail);
-    });
+    };
+    const call = { call: 'authenticate', authToken: token };
+    const promise = runCall(withIntegrations(this.#setup), call, { onProgress, onEnd });
     const flow = { promise, watchers };
-    if (token !== '') {
+    if (token !== '' && !ended) {
       runningFlows.set(token, flow);
-      const forget = () => {
-        if (runningFlows.get(token) === flow) runningFlows.delete(token);
-      };
-      Promise.prototype.then.call(promise, forget, forget);
+      // A call that could not even begin has no other end.
+      Promise.prototype.then.call(promise, onEnd, onEnd);
     }
     return flow;
   }
@@ -138,7 +144,8 @@ export class Authenticator {
    * @returns {CancelablePromise<any>}
    */
   #call(call) {
-    return runCall(withIntegrations(this.#setup), call, (detail) => this.#tell(detail));
+    const onProgress = (/** @type {import('./public.js').ProgressDetail} */ detail) => this.#tell(detail);
+    return runCall(withIntegrations(this.#setup), call, { onProgress, onEnd: () => {} });
   }
 
   /** @param {import('./public.js').ProgressDetail} detail */

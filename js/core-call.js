@@ -7,6 +7,10 @@ import { LoggerFactory } from './logger.js';
 /** @typedef {import('./internal.js').CallSetup} CallSetup */
 /** @typedef {import('./internal.js').CoreAuthenticator} CoreAuthenticator */
 /** @typedef {import('./public.js').ProgressDetail} ProgressDetail */
+/**
+ * @typedef {{ onProgress: (detail: ProgressDetail) => void, onEnd: () => void }} CallWatcher neither may throw;
+ *   onProgress is called from microtasks, onEnd at once, before the promise settles
+ */
 
 const log = LoggerFactory.getLogger('prove-auth');
 
@@ -14,15 +18,15 @@ const log = LoggerFactory.getLogger('prove-auth');
  * Runs one call on a core object of its own and settles with its end.
  * @param {CallSetup} setup
  * @param {Record<string, unknown>} call what to run, as include/prove_auth/authenticator.h lists it
- * @param {(detail: ProgressDetail) => void} [onProgress] called from microtasks; must not throw
+ * @param {CallWatcher} watcher
  * @returns {CancelablePromise<any>}
  */
-export function runCall(setup, call, onProgress = () => {}) {
+export function runCall(setup, call, watcher) {
   /** @type {CoreCall | undefined} */
   let running;
   return new CancelablePromise(
     (resolve, reject) => {
-      running = new CoreCall(setup, onProgress, resolve, reject);
+      running = new CoreCall(setup, watcher, resolve, reject);
       running.start(call);
     },
     () => running?.cancel(),
@@ -100,18 +104,18 @@ class CoreCall {
   /** How many core functions are on the stack. */
   #depth = 0;
   #ended = false;
-  #onProgress;
+  #watcher;
   #resolve;
   #reject;
 
   /**
    * @param {CallSetup} setup
-   * @param {(detail: ProgressDetail) => void} onProgress
+   * @param {CallWatcher} watcher
    * @param {(value: unknown) => void} resolve
    * @param {(error: AuthError) => void} reject
    */
-  constructor(setup, onProgress, resolve, reject) {
-    this.#onProgress = onProgress;
+  constructor(setup, watcher, resolve, reject) {
+    this.#watcher = watcher;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#host = new Host(callState(setup, this.#values), (id, answer) => {
@@ -176,6 +180,7 @@ class CoreCall {
 
   #end() {
     this.#ended = true;
+    this.#watcher.onEnd();
     this.#host.close();
     this.#values.clear();
     // A core function is on the stack: the object may go once it has returned.
@@ -188,6 +193,6 @@ class CoreCall {
   /** @param {ProgressDetail} detail */
   #progress(detail) {
     log.debug('progress', detail);
-    queueMicrotask(() => this.#onProgress(detail));
+    queueMicrotask(() => this.#watcher.onProgress(detail));
   }
 }

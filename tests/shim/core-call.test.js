@@ -153,6 +153,26 @@ test('a token whose flow is running gives that flow\'s promise, also from anothe
   one.authenticate('shared').cancel();
 });
 
+test('cancelling and beginning again in the same breath begins a new flow', async () => {
+  script.cancel = (host) => host.finish(CANCELLED);
+  const [one, two] = [builder().build(), builder().build()];
+  const first = one.authenticate('strict');
+  first.cancel();
+  script.start = (host) => setImmediate(() => host.finish('{"ok":true,"value":"second"}'));
+  const second = two.authenticate('strict');
+  expect(await second).toBe('second');
+  await expect(first).rejects.toMatchObject({ reason: 'cancelled' });
+
+  // A flow that has ended before authenticate returns is not kept either.
+  script.start = (host) => host.finish('{"ok":true,"value":"at once"}');
+  expect(await one.authenticate('strict')).toBe('at once');
+  expect(one.authenticate('strict')).not.toBe(one.authenticate('strict'));
+  blocked = new Error('CSP');
+  await expect(one.authenticate('strict')).rejects.toMatchObject({ reason: 'wasm_blocked' });
+  blocked = null;
+  expect(await one.authenticate('strict')).toBe('at once');
+});
+
 test('cancel tells the core at once; from inside a core function it waits for its return', async () => {
   script.cancel = (host) => host.finish(CANCELLED);
   const first = builder().build().authenticate('t1');
@@ -227,7 +247,7 @@ test('what the builder was told reaches the core', async () => {
     .withPlatform({ userAgent: 'Test/1', webauthn: true }).build().authenticate('t');
   expect(options).toEqual({
     role: 'secondary', mobileAuthImplementation: 'pixel', userAgent: 'Test/1', webauthn: true, universalProveKey: true,
-    deviceContext: false, timeouts: { otpMs: 1001, requestMs: 5 },
+    readableRedirects: true, deviceContext: false, timeouts: { otpMs: 1001, requestMs: 5 },
     appSteps: ['authFinish', 'otpStart', 'otpFinish', 'instantLinkStart'],
   });
 });
