@@ -20,7 +20,7 @@ import { ErrorCode, RequestError, unauthorized } from './request-error.js';
  *   outcome: 'pending' | 'true' | 'false' | 'possession_required',
  *   failure: import('./evaluation.js').FailureCode | null,
  *   over: boolean, deviceId: string,
- *   session: {userAgent: string, origin: string} | null,
+ *   sessions: {requests?: string, sockets?: string},
  *   sms: {sends: number, numbers: number, wrongOtps: number, otp: string, sentAt: number, linkId: string},
  *   result: object | null, socketDeadline: number, mobileAuthId: string, operationId: string,
  *   webAuthnChallenge: string, passkeyId: string, stepUp: boolean, linkOnSamePhone: boolean,
@@ -60,7 +60,7 @@ export class Flows {
       clientRequestId: '', finalTargetUrl: '', smsMessage: '', requestedDeviceId: '', clientHumanId: '',
       rebind: false, allowOtpRetry: false, mobileAuthEnabled: null, challengeMissing: true,
       firstStep, step: firstStep, extraSteps: [...settings.extraSteps],
-      outcome: 'pending', failure: null, over: false, deviceId: '', session: null,
+      outcome: 'pending', failure: null, over: false, deviceId: '', sessions: {},
       sms: { sends: 0, numbers: request.phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '' },
       result: null, socketDeadline: 0, mobileAuthId: '', operationId: '',
       webAuthnChallenge: '', passkeyId: '', stepUp: false, linkOnSamePhone: false,
@@ -137,14 +137,18 @@ export class Flows {
 }
 
 /**
- * Holds a client to the one browser session that may use the token: the first request sets it.
+ * Holds a client to the one browser session that may use the token: the first use sets it. Sockets are held apart from
+ * requests, since outside browsers they may be made by another library.
  * @param {Flow} flow
  * @param {import('node:http').IncomingHttpHeaders} headers
+ * @param {'requests' | 'sockets'} kind
  */
-export function claimSession(flow, headers) {
-  const session = { userAgent: headers['user-agent'] ?? '', origin: headers.origin ?? '' };
-  flow.session ??= session;
-  if (flow.session.userAgent !== session.userAgent || flow.session.origin !== session.origin) {
+export function claimSession(flow, headers, kind) {
+  // The universal Prove Key leads through pages of several origins.
+  const origin = flow.settings.universalProveKey ? '' : (headers.origin ?? '');
+  const session = `${headers['user-agent'] ?? ''} ${origin}`;
+  flow.sessions[kind] ??= session;
+  if (flow.sessions[kind] !== session) {
     throw unauthorized('the auth token was spent by another browser session; call /v3/unify again');
   }
 }

@@ -1,5 +1,6 @@
 import { WebSocketServer } from 'ws';
 import { STATUS_SOCKET_PATH } from './faults.js';
+import { claimSession } from './flows.js';
 import { RequestError } from './request-error.js';
 import { readRequestUrl } from './request-url.js';
 
@@ -44,7 +45,7 @@ export class StatusSockets {
     try {
       const fault = this.sandbox.faults.take(url.pathname);
       if (fault) throw new RequestError(fault.status ?? 503, 8000, 'a fault was asked for');
-      const flow = this.#authorize(url);
+      const flow = this.#authorize(url, request.headers);
       this.#server.handleUpgrade(request, stream, head, (socket) => this.#open(flow, socket));
     } catch (error) {
       const { status, code, message } =
@@ -70,8 +71,8 @@ export class StatusSockets {
     this.#server.close();
   }
 
-  /** @param {URL} url */
-  #authorize(url) {
+  /** @param {URL} url @param {import('node:http').IncomingHttpHeaders} headers */
+  #authorize(url, headers) {
     if (url.pathname !== STATUS_SOCKET_PATH) throw new RequestError(404, 8001, 'no such path');
     const tokens = url.searchParams.getAll('token');
     if (tokens.length !== 1 || [...url.searchParams.keys()].length !== 1) {
@@ -79,6 +80,7 @@ export class StatusSockets {
     }
     const flow = this.sandbox.flows.ofToken(tokens[0]);
     if (flow.over) throw new RequestError(401, 8002, 'the auth token is spent: its flow is over');
+    claimSession(flow, headers, 'sockets');
     const now = this.sandbox.clock.now();
     flow.socketDeadline ||= now + flow.settings.statusSocketMs;
     return flow;

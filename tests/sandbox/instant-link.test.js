@@ -118,6 +118,16 @@ test('socket faults: a close code, a cut, no pongs, nonsense, refusal', async ()
   await expect(flow.openSocket()).rejects.toMatchObject({ status: 503 });
 });
 
+test('a socket of another browser session is refused, one of the same takes over', async () => {
+  const flow = await linkFlow({ phoneNumber: '2001004014' });
+  const first = await flow.openSocket({ origin: 'https://shop.example' });
+  await expect(flow.openSocket({ origin: 'https://elsewhere.example' })).rejects.toMatchObject({ status: 401 });
+  const second = await flow.openSocket({ origin: 'https://shop.example' });
+  expect((await first.closed).code).toBe(4001);
+  expect(await second.ping()).toBe('pong');
+  second.socket.close(1000);
+});
+
 test('the socket takes nothing but ping, and no token but a good one', async () => {
   const flow = await linkFlow({ phoneNumber: '2001004014' });
   const socket = await flow.openSocket();

@@ -98,7 +98,7 @@ async function answerCall(sandbox, call, exchange) {
   const body = parseJsonBody(exchange, call.schema);
   if (flow && call.steps) checkOrder(flow, call.steps, exchange.path);
   if (call.signed) checkRequestSignature(sandbox, flow, body, exchange);
-  if (flow) claimSession(flow, exchange.headers);
+  if (flow) claimSession(flow, exchange.headers, 'requests');
   const answer = await call.run(sandbox, flow, body, exchange);
   if (flow && call.steps && answer.next) {
     flow.step = answer.next;
