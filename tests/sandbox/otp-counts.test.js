@@ -94,8 +94,7 @@ test('the customer enters the number: bad ones are refused, the fourth ends the 
 
 test('a changed number gets its own SMS and voids the OTP of the first', async () => {
   const flow = await otpFlow({ phoneNumber: '4155550102', allowOTPRetry: true });
-  await flow.start();
-  await flow.start();
+  for (let i = 0; i < 3; i += 1) await flow.start();
   const first = latestOtp('4155550102');
   expect(await flow.start({ mobileNumber: '4155550103' })).toEqual({ next: '' });
   const second = latestOtp('4155550103');
