@@ -1,0 +1,28 @@
+// The control document of Mobile Auth v3 comes from a carrier.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "require.h"
+#include "steps/carrier_control_document.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto plan =
+      prove_auth::parse_control_document(std::string_view(reinterpret_cast<const char*>(data), size));
+  if (!plan) {
+    require(plan.error().reason == prove_auth::ErrorReason::mobile_auth,
+            "a bad document is the carrier's failure");
+    return 0;
+  }
+  const prove_auth::CarrierPlan& value = plan.value();
+  require(value.first_url.scheme == "https", "only https is requested");
+  require(value.method == "GET" || value.method == "POST", "a method that needs no thought");
+  require(value.method == "POST" || value.body.empty(), "a GET has no body");
+  require(value.max_redirects >= 0 && value.max_redirects <= 20, "at most 20 redirects");
+  require(value.redirect_status_min >= 200 && value.redirect_status_max <= 399, "a redirect is no failure");
+  for (const auto& [name, text] : value.headers) {
+    require(!name.empty() && (name + text).find_first_of("\r\n") == std::string::npos,
+            "no header is smuggled in");
+  }
+  return 0;
+}
