@@ -1,14 +1,14 @@
 // The core's WebAssembly module: instantiated once, synchronously, when it is first needed. A page that only
 // includes the script never fails because of it.
-import createModule from '../build/wasm/core-module.mjs';
 import { ROTATION, TEXT } from '../build/wasm/wasm-bytes.mjs';
+import { instantiateCore } from './wasm-core.js';
 
-/** @typedef {import('../build/wasm/core-module.mjs').CoreModule} CoreModule */
+/** @typedef {import('./wasm-core.js').CoreModule} CoreModule */
 
 /** @type {CoreModule | undefined} */
 let loaded;
 
-function wasmBinary() {
+function wasmBytes() {
   const bytes = new Uint8Array(TEXT.length);
   for (let i = 0; i < TEXT.length; i++) {
     bytes[i] = TEXT.charCodeAt(i) - ROTATION;
@@ -26,7 +26,7 @@ function wasmBinary() {
 export function core() {
   if (!loaded) {
     try {
-      loaded = createModule({ wasmBinary: wasmBinary() });
+      loaded = instantiateCore(wasmBytes());
     } catch (cause) {
       const error = new Error(
         'WebAssembly could not be started. If this page has a Content-Security-Policy, add \'wasm-unsafe-eval\' to its '

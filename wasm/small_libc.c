@@ -2,18 +2,14 @@
  * CMakeLists.txt). They do what the module needs: nlohmann/json formats hexadecimal escapes and error texts,
  * and reads numbers that are not integers. printf's integer, text and character conversions are complete as
  * to flags 0 and -, width and precision; conversions of floating point do not occur and print as "?". */
-#include <emscripten/emscripten.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
-/* JavaScript's own reading of decimal numbers is correctly rounded (ECMA-262, StringToNumber). */
-EM_JS(double, prove_auth_number_of, (const char* text, int length), {
-  let digits = '';
-  for (let i = 0; i < length; i++) digits += String.fromCharCode(HEAPU8[text + i]);
-  return +digits;
-});
+/* js/wasm-core.js reads the number: correctly rounded (ECMA-262, StringToNumber). */
+__attribute__((import_module("host"), import_name("numberOf"))) double js_number_of(const char* text,
+                                                                                    size_t length);
 
 static int is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -43,7 +39,7 @@ double __wrap_strtod(const char* text, char** end) {
     }
   }
   if (end) *end = (char*)p;
-  return prove_auth_number_of(text, (int)(p - text));
+  return js_number_of(text, (size_t)(p - text));
 }
 
 float __wrap_strtof(const char* text, char** end) {
