@@ -71,7 +71,7 @@ inEachBrowser('the demo', ({ newPage }) => {
     await visitor.seesOtpDialog();
     await visitor.page.click('#dialog-change');
     await visitor.sees('#dialog-title', /Which number/);
-    await visitor.page.waitForSelector('#dialog-submit:enabled');
+    await visitor.page.waitForSelector('#dialog-submit[aria-disabled="false"]');
     await visitor.fill('#dialog-input', LORANT);
     await visitor.page.click('#dialog-submit');
     await visitor.sees('.notice', /1234/);
@@ -83,7 +83,7 @@ inEachBrowser('the demo', ({ newPage }) => {
   test.each(/** @type {const} */ (['mobile', 'desktop']))('cancelling on %s ends the check at once', async (mode) => {
     const visitor = await visit(mode);
     await visitor.signIn(LORANT);
-    await visitor.page.waitForSelector('#dialog-submit:enabled, #dialog-resend:enabled');
+    await visitor.page.waitForSelector('#possession-dialog:not([hidden]) [aria-disabled="false"]');
     await visitor.page.keyboard.press('Escape');
     await visitor.sees('#failed-title', /Cancelled/);
     await visitor.sees('#failed-details', /cancelled/);

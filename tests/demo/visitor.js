@@ -53,7 +53,7 @@ export class Visitor {
   /** The dialog for the OTP is open and ready. */
   async seesOtpDialog() {
     await this.sees('#dialog-label', /OTP/);
-    await this.page.waitForSelector('#dialog-submit:enabled');
+    await this.page.waitForSelector('#dialog-submit[aria-disabled="false"]');
   }
 
   /** @param {string} otp */

@@ -61,6 +61,7 @@ async function start() {
   useSandbox(settings.sandboxOrigin);
   inbox.listen();
   byId('origin').textContent = settings.backendOrigin;
+  if (!settings.sandboxOrigin) byId('lock-idle').textContent = 'The real service sends to your own phone.';
   await setUpPanel(settings, fillNumber);
 }
 

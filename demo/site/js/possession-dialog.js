@@ -21,9 +21,9 @@ const input = byId('dialog-input', HTMLInputElement);
 const error = byId('dialog-error');
 const detail = byId('dialog-detail');
 const meter = byId('dialog-meter');
-const submit = byId('dialog-submit', HTMLButtonElement);
-const resend = byId('dialog-resend', HTMLButtonElement);
-const change = byId('dialog-change', HTMLButtonElement);
+const submit = byId('dialog-submit');
+const resend = byId('dialog-resend');
+const change = byId('dialog-change');
 
 /** @type {((answer: Answer) => void) | null} */
 let answerWith = null;
@@ -172,7 +172,8 @@ function showProblem(sentence, refusal) {
 
 /** @param {boolean} busy true while the answer is on its way: the next question replaces it */
 function setBusy(busy) {
-  submit.disabled = resend.disabled = change.disabled = busy;
+  // Not disabled: that would take the keyboard's focus away. Without a question open, a press does nothing.
+  for (const button of [submit, resend, change]) button.setAttribute('aria-disabled', String(busy));
   form.setAttribute('aria-busy', String(busy));
 }
 

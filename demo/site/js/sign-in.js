@@ -75,6 +75,12 @@ function show(view) {
   shop.scrollTop = 0;
 }
 
+/** Shows the form for another purpose. @param {Purpose} next */
+function askFor(next) {
+  setPurpose(next);
+  show('form');
+}
+
 /** @param {Purpose} next */
 function setPurpose(next) {
   purpose = next;
@@ -87,7 +93,6 @@ function setPurpose(next) {
   numberError.textContent = '';
   numberInput.removeAttribute('aria-invalid');
   if (next === 'change') numberInput.value = '';
-  show('form');
 }
 
 function setLede() {
@@ -98,10 +103,19 @@ function setLede() {
 /** @param {string} phoneNumber @param {boolean} [rebind] */
 async function check(phoneNumber, rebind = purpose === 'change') {
   running?.cancel();
+  closeDialog();
   const story = howItWent();
   status.textContent = 'Asking for a possession check';
   show('checking');
+  const preparing = {
+    cancel() {
+      running = null;
+      fail(describeError(new DOMException('cancelled before the check began', 'AbortError')), phoneNumber);
+    },
+  };
+  running = preparing;
   await listeners.number(phoneNumber);
+  if (running !== preparing) return;
   const attempt = checkPossession({ phoneNumber: phoneNumber || undefined, isMobile, rebind }, ({ detail }) => {
     if (running !== attempt) return;
     story.hear(detail);
@@ -173,20 +187,20 @@ form.addEventListener('submit', (event) => {
   else check(number.replace(/[^\d+]/g, ''));
 });
 
-byId('other-way').addEventListener('click', () => setPurpose(purpose === 'signIn' ? 'signUp' : 'signIn'));
+byId('other-way').addEventListener('click', () => askFor(purpose === 'signIn' ? 'signUp' : 'signIn'));
 byId('failed-again').addEventListener('click', () => {
   show('form');
   numberInput.focus();
 });
-byId('sign-out').addEventListener('click', () => setPurpose('signIn'));
+byId('sign-out').addEventListener('click', () => askFor('signIn'));
 byId('forget-device').addEventListener('click', async () => {
   try {
     await forgetDevice();
-    setPurpose('signIn');
+    askFor('signIn');
   } catch (error) {
     fail({ ...describeError(error), title: 'This device is still known' }, '');
   }
 });
-byId('change-number').addEventListener('click', () => setPurpose('change'));
+byId('change-number').addEventListener('click', () => askFor('change'));
 byId('cancel-check').addEventListener('click', () => running?.cancel());
 listenToDialog({ cancel: () => running?.cancel(), number: (phoneNumber) => listeners.number(phoneNumber) });

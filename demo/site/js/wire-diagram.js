@@ -10,7 +10,7 @@ const CLIENT = '/v1/client/';
 const KEPT_ROWS = 400;
 
 /** @type {Record<string, string>} */
-const SERVER_CALLS = { '/api/start': 'your server: v3/unify', '/api/finish': 'your server: v3/unify-status' };
+const SERVER_CALLS = { '/api/start': 'server: v3/unify', '/api/finish': 'server: v3/unify-status' };
 
 /** @type {Record<string, string>} */
 const APP_STEPS = {
