@@ -50,6 +50,15 @@ class Authenticator::Call {
     if (name == "finishInstantLink") {
       return finish_instant_link(session_, scope_, text_member(call, "url").value_or(""));
     }
+    if (name == "unregisterDevice") {
+      return unregister_device(session_, scope_);
+    }
+    if (name == "unregisterPasskey") {
+      return unregister_passkey(session_, scope_);
+    }
+    if (name == "getDeviceDiscoveryInfo") {
+      return get_device_discovery_info(session_, scope_);
+    }
     if (name == "resetDeviceSettings") {
       return reset_device_settings(session_, scope_);
     }
@@ -65,9 +74,9 @@ class Authenticator::Call {
   }
 
   void finish(const Result<CallValue>& result) {
-    Json outcome = {{"ok", result.ok()}};
+    Json outcome = json_object({{"ok", result.ok()}});
     if (result) {
-      session_.progress(Json{{"type", "done"}});
+      session_.progress(json_object({{"type", "done"}}));
       if (result.value().value_of != 0) {
         outcome["valueOf"] = result.value().value_of;
       } else if (!result.value().value.is_null()) {
@@ -76,12 +85,12 @@ class Authenticator::Call {
     } else {
       const Error& error = result.error();
       session_.progress(
-          Json{{"type", "failed"}, {"reason", reason_name(error.reason)}, {"code", error.code}});
-      Json described = {{"code", error.code},
-                        {"reason", reason_name(error.reason)},
-                        {"message", error.message},
-                        {"step", session_.current_step},
-                        {"retryable", is_retryable(error)}};
+          json_object({{"type", "failed"}, {"reason", reason_name(error.reason)}, {"code", error.code}}));
+      Json described = json_object({{"code", error.code},
+                                    {"reason", reason_name(error.reason)},
+                                    {"message", error.message},
+                                    {"step", session_.current_step},
+                                    {"retryable", is_retryable(error)}});
       if (error.cause_effect != 0) {
         described["causeOf"] = error.cause_effect;
       }

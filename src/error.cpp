@@ -1,6 +1,24 @@
 #include "prove_auth/error.h"
 
+#include "prove_auth/result.h"
+
+// Never inlined: they stand at every return of the library.
+#define PROVE_AUTH_ONCE __attribute__((noinline))
+
 namespace prove_auth {
+
+PROVE_AUTH_ONCE Error::Error() = default;
+PROVE_AUTH_ONCE Error::Error(const Error&) = default;
+PROVE_AUTH_ONCE Error::Error(Error&&) noexcept = default;
+PROVE_AUTH_ONCE Error& Error::operator=(const Error&) = default;
+PROVE_AUTH_ONCE Error& Error::operator=(Error&&) noexcept = default;
+PROVE_AUTH_ONCE Error::~Error() = default;
+
+ResultBase::ResultBase() = default;
+PROVE_AUTH_ONCE ResultBase::ResultBase(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+PROVE_AUTH_ONCE ResultBase::ResultBase(ResultBase&& other) noexcept = default;
+PROVE_AUTH_ONCE ResultBase& ResultBase::operator=(ResultBase&& other) noexcept = default;
+PROVE_AUTH_ONCE ResultBase::~ResultBase() = default;
 
 std::string_view reason_name(ErrorReason reason) {
   switch (reason) {

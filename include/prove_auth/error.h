@@ -54,6 +54,13 @@ enum class ErrorReason : std::uint8_t {
 using EffectId = std::uint32_t;
 
 struct Error {
+  Error();
+  Error(const Error&);
+  Error(Error&&) noexcept;
+  Error& operator=(const Error&);
+  Error& operator=(Error&&) noexcept;
+  ~Error();
+
   ErrorReason reason = ErrorReason::invalid_argument;
   std::int32_t code = 0;      // an ErrorCode or the backend's own number
   std::string message;        // for a developer: what happened and what to do. Never a secret.
@@ -61,6 +68,7 @@ struct Error {
   std::string next;           // step that the backend offered along with its error; empty if none
   bool reportable = true;     // false: the backend already knows (its own errors, HTTP failures)
   EffectId cause_effect = 0;  // the effect whose failure caused this one; the host knows the exception
+  int http_status = 0;        // of the backend, with http_status
 };
 
 // Stable spelling of a reason, e.g. "otp_timeout".

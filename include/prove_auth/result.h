@@ -1,31 +1,49 @@
 // Value or Error. The library is built without exceptions; every fallible function returns one of these.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <utility>
-#include <variant>
 
 #include "prove_auth/error.h"
 
 namespace prove_auth {
 
-template <class T>
-class [[nodiscard]] Result {
+// The part that does not depend on the value, compiled once: results are everywhere, and in a page every
+// inlined copy of it would be downloaded.
+class ResultBase {
  public:
-  // Implicit on purpose: `return value;` and `return error;` both read as they mean.
-  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
-
-  bool ok() const { return content_.index() == 0; }
+  bool ok() const { return error_ == nullptr; }
   explicit operator bool() const { return ok(); }
 
-  // Only when ok(): the value. Only when not: the error. Anything else is a bug of the caller.
-  T& value() { return *std::get_if<0>(&content_); }
-  const T& value() const { return *std::get_if<0>(&content_); }
-  Error& error() { return *std::get_if<1>(&content_); }
-  const Error& error() const { return *std::get_if<1>(&content_); }
+  // Only when not ok().
+  Error& error() { return *error_; }
+  const Error& error() const { return *error_; }
+
+ protected:
+  ResultBase();
+  explicit ResultBase(Error error);
+  ResultBase(ResultBase&& other) noexcept;
+  ResultBase& operator=(ResultBase&& other) noexcept;
+  ~ResultBase();
 
  private:
-  std::variant<T, Error> content_;
+  std::unique_ptr<Error> error_;
+};
+
+template <class T>
+class [[nodiscard]] Result : public ResultBase {
+ public:
+  // Implicit on purpose: `return value;` and `return error;` both read as they mean.
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : ResultBase(std::move(error)) {}
+
+  // Only when ok(); anything else is a bug of the caller.
+  T& value() { return *value_; }
+  const T& value() const { return *value_; }
+
+ private:
+  std::optional<T> value_;
 };
 
 // For functions that only succeed or fail.

@@ -6,13 +6,14 @@
 namespace prove_auth {
 
 void EffectTable::complete(EffectId id, std::string_view answer_json) {
-  const auto found = waiting_.find(id);
-  if (found == waiting_.end() || found->second->effect_.is_null()) {
+  const auto found = std::find_if(waiting_.begin(), waiting_.end(),
+                                  [id](const EffectAwaiter* waiter) { return waiter->id_ == id; });
+  if (found == waiting_.end() || (*found)->effect_.is_null()) {
     return;
   }
-  EffectAwaiter* waiter = found->second;
+  EffectAwaiter* waiter = *found;
   waiting_.erase(found);
-  waiter->resume(Answer{id, false, parse_json(answer_json)});
+  waiter->resume(Answer(id, false, parse_json(answer_json)));
 }
 
 EffectAwaiter::EffectAwaiter(EffectScope& scope, Json effect) : scope_(scope), effect_(std::move(effect)) {}
@@ -23,11 +24,11 @@ bool EffectAwaiter::await_ready() const {
 
 void EffectAwaiter::await_suspend(std::coroutine_handle<> awaiting) {
   EffectTable& table = scope_.table();
-  const EffectId id = ++table.last_id_;
+  id_ = ++table.last_id_;
   awaiting_ = awaiting;
-  table.waiting_.emplace(id, this);
+  table.waiting_.push_back(this);
   if (!effect_.is_null()) {
-    table.host().begin(id, dump_json(effect_));
+    table.host().begin(id_, dump_json(effect_));
   }
 }
 
@@ -58,17 +59,17 @@ void EffectScope::cancel() {
   // A resumed coroutine may take other waiters away, so look afresh each time; it cannot add any.
   for (;;) {
     const auto found = std::find_if(table_.waiting_.begin(), table_.waiting_.end(),
-                                    [this](const auto& entry) { return contains(entry.second->scope_); });
+                                    [this](const EffectAwaiter* waiter) { return contains(waiter->scope_); });
     if (found == table_.waiting_.end()) {
       return;
     }
-    const EffectId id = found->first;
-    EffectAwaiter* waiter = found->second;
+    EffectAwaiter* waiter = *found;
+    const EffectId id = waiter->id_;
     table_.waiting_.erase(found);
     if (!waiter->effect_.is_null()) {
       host().abort(id);
     }
-    waiter->resume(Answer{id, true, Json(Json::value_t::discarded)});
+    waiter->resume(Answer(id, true, Json(Json::value_t::discarded)));
   }
 }
 

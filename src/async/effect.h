@@ -6,9 +6,9 @@
 // effects begun after that are cancelled at once, so the frames unwind by ordinary returns.
 #pragma once
 
-#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "async/coroutine.h"
 #include "encoding/json_reader.h"
@@ -21,6 +21,10 @@ class EffectScope;
 
 // An answer of the host. When cancelled, value is discarded JSON.
 struct Answer {
+  Answer() = default;
+  Answer(EffectId id_in, bool cancelled_in, Json value_in)
+      : id(id_in), cancelled(cancelled_in), value(std::move(value_in)) {}
+
   EffectId id = 0;
   bool cancelled = false;
   Json value;
@@ -45,7 +49,7 @@ class EffectTable {
 
   Host& host_;
   EffectId last_id_ = 0;
-  std::map<EffectId, EffectAwaiter*> waiting_;
+  std::vector<EffectAwaiter*> waiting_;  // in the order in which they began
 };
 
 class EffectAwaiter {
@@ -67,6 +71,7 @@ class EffectAwaiter {
 
   EffectScope& scope_;
   Json effect_;
+  EffectId id_ = 0;
   Answer answer_;
   std::coroutine_handle<> awaiting_;
 };

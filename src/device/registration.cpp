@@ -19,7 +19,7 @@ Task<bool> reload_registration(Session& session, EffectScope& scope) {
   session.registration.reset();
   Task<Result<std::optional<Registration>>> reading = read_registration(scope, session.token.namespace_name);
   Result<std::optional<Registration>> found = co_await reading;
-  if (found && found.value()) {
+  if (found && found.value() && found.value()->key_id != session.unusable_key_id) {
     session.registration = std::move(*found.value());
     if (session.registration_endpoint.empty()) {
       session.registration_endpoint = session.registration->endpoint;
@@ -33,20 +33,28 @@ Task<bool> reload_registration(Session& session, EffectScope& scope) {
 }
 
 Task<Done> keep_registration(Session& session, EffectScope& scope, Registration registration) {
-  settings::set_device_id(session.host, registration.device_id);
   session.registration = registration;
   session.registration_read = true;
-  Task<Result<bool>> writing = write_registration(scope, std::move(registration));
+  Task<Result<bool>> writing = write_registration(scope, registration);
   const Result<bool> durable = co_await writing;
+  // After the record: a page that ends between the two leaves a key, which the next page finds.
+  settings::set_device_id(session.host, registration.device_id);
   if ((!durable || !durable.value()) && !scope.cancelled()) {
-    session.progress(Json{{"type", "storage-degraded"}});
+    session.progress(json_object({{"type", "storage-degraded"}}));
   }
   co_return Done{};
 }
 
+void give_up_registration(Session& session) {
+  if (session.registration) {
+    session.unusable_key_id = session.registration->key_id;
+    session.registration.reset();
+  }
+}
+
 Task<Status> forget_device(Session& session, EffectScope& scope) {
   settings::wipe(session.host);
-  session.registration.reset();
+  give_up_registration(session);
   session.challenge.reset();
   Task<Status> wiping = wipe_registrations(scope);
   co_return co_await wiping;

@@ -17,6 +17,10 @@ Task<bool> reload_registration(Session& session, EffectScope& scope);
 // lives as long as the page and a progress event tells.
 Task<Done> keep_registration(Session& session, EffectScope& scope, Registration registration);
 
+// Has the session do without its registration: its key cannot be used any more. Storage keeps the record
+// until another one takes its place.
+void give_up_registration(Session& session);
+
 // Forgets settings and every registration of this device.
 Task<Status> forget_device(Session& session, EffectScope& scope);
 

@@ -6,7 +6,7 @@ namespace prove_auth {
 
 Task<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string step, Json arguments,
                                       std::int64_t timeout_ms, ErrorReason timeout_reason) {
-  Json request = {{"kind", "appStep"}, {"step", step}, {"args", std::move(arguments)}};
+  Json request = json_object({{"kind", "appStep"}, {"step", step}, {"args", std::move(arguments)}});
   if (timeout_ms > 0) {
     request["timeoutMs"] = timeout_ms;
   }

@@ -19,7 +19,8 @@ FailureMeaning key_failure(const char* what) {
 Task<Result<std::vector<std::uint8_t>>> create_key(EffectScope& scope, std::string key_id) {
   const FailureMeaning meaning = key_failure("Creating the Prove Key");
   EffectAwaiter effect(
-      scope, Json{{"kind", "key"}, {"op", "create"}, {"keyId", key_id}, {"timeoutMs", kKeyTimeoutMs}});
+      scope,
+      json_object({{"kind", "key"}, {"op", "create"}, {"keyId", key_id}, {"timeoutMs", kKeyTimeoutMs}}));
   const Answer answer = co_await effect;
   const std::optional<Error> failure = failure_of(answer, meaning);
   if (failure) {
@@ -34,9 +35,11 @@ Task<Result<std::vector<std::uint8_t>>> create_key(EffectScope& scope, std::stri
 
 Task<Result<std::string>> sign_text(EffectScope& scope, std::string key_id, std::string text) {
   const FailureMeaning meaning = key_failure("Signing with the Prove Key");
-  EffectAwaiter effect(
-      scope,
-      Json{{"kind", "key"}, {"op", "sign"}, {"keyId", key_id}, {"text", text}, {"timeoutMs", kKeyTimeoutMs}});
+  EffectAwaiter effect(scope, json_object({{"kind", "key"},
+                                           {"op", "sign"},
+                                           {"keyId", key_id},
+                                           {"text", text},
+                                           {"timeoutMs", kKeyTimeoutMs}}));
   const Answer answer = co_await effect;
   const std::optional<Error> failure = failure_of(answer, meaning);
   if (failure) {

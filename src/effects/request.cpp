@@ -8,7 +8,7 @@ namespace {
 Json build_effect(const HttpRequest& request) {
   Json headers = Json::array();
   for (const auto& [name, value] : request.headers) {
-    headers.push_back(Json::array({name, value}));
+    headers.push_back(json_array({name, value}));
   }
   Json effect = {
       {"kind", "request"}, {"method", request.method}, {"url", request.url}, {"headers", std::move(headers)}};

@@ -13,8 +13,8 @@ FailureMeaning socket_failure() {
 }  // namespace
 
 Task<Result<EffectId>> open_socket(EffectScope& scope, std::string url, std::int64_t timeout_ms) {
-  EffectAwaiter effect(scope,
-                       Json{{"kind", "socket"}, {"op", "open"}, {"url", url}, {"timeoutMs", timeout_ms}});
+  EffectAwaiter effect(
+      scope, json_object({{"kind", "socket"}, {"op", "open"}, {"url", url}, {"timeoutMs", timeout_ms}}));
   const Answer answer = co_await effect;
   const std::optional<Error> failure = failure_of(answer, socket_failure());
   if (failure) {
@@ -28,7 +28,7 @@ Task<Result<EffectId>> open_socket(EffectScope& scope, std::string url, std::int
 
 Task<Result<SocketEvent>> receive_from_socket(EffectScope& scope, EffectId socket, std::string send,
                                               std::int64_t timeout_ms) {
-  Json request = {{"kind", "socket"}, {"op", "receive"}, {"socket", socket}};
+  Json request = json_object({{"kind", "socket"}, {"op", "receive"}, {"socket", socket}});
   if (!send.empty()) {
     request["send"] = send;
   }

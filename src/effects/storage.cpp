@@ -1,6 +1,7 @@
 #include "effects/storage.h"
 
 #include "effects/failure.h"
+#include "encoding/url.h"
 
 namespace prove_auth {
 namespace {
@@ -13,7 +14,7 @@ FailureMeaning storage_failure() {
 }
 
 Json build_effect(const char* operation) {
-  return Json{{"kind", "storage"}, {"op", operation}, {"timeoutMs", kStorageTimeoutMs}};
+  return json_object({{"kind", "storage"}, {"op", operation}, {"timeoutMs", kStorageTimeoutMs}});
 }
 
 std::optional<Registration> parse_registration(const Json& record) {
@@ -23,7 +24,12 @@ std::optional<Registration> parse_registration(const Json& record) {
   registration.created_at_s = integer_member(record, "createdAt").value_or(0);
   registration.key_id = text_member(record, "keyId").value_or("");
   registration.device_id = text_member(record, "deviceId").value_or("");
-  if (registration.key_id.empty() || registration.device_id.empty()) {
+  while (!registration.endpoint.empty() && registration.endpoint.back() == '/') {
+    registration.endpoint.pop_back();
+  }
+  const std::optional<Url> endpoint = parse_url(registration.endpoint);
+  const bool reachable = endpoint && (endpoint->scheme == "https" || endpoint->scheme == "http");
+  if (registration.key_id.empty() || registration.device_id.empty() || !reachable) {
     return std::nullopt;
   }
   return registration;
@@ -49,10 +55,12 @@ Task<Result<std::optional<Registration>>> read_registration(EffectScope& scope, 
 
 Task<Result<bool>> write_registration(EffectScope& scope, Registration registration) {
   Json request = build_effect("store");
-  request["registration"] =
-      Json{{"namespace", registration.namespace_name}, {"endpoint", registration.endpoint},
-           {"createdAt", registration.created_at_s},   {"keyId", registration.key_id},
-           {"deviceId", registration.device_id},       {"algorithm", "ES256"}};
+  request["registration"] = json_object({{"namespace", registration.namespace_name},
+                                         {"endpoint", registration.endpoint},
+                                         {"createdAt", registration.created_at_s},
+                                         {"keyId", registration.key_id},
+                                         {"deviceId", registration.device_id},
+                                         {"algorithm", "ES256"}});
   EffectAwaiter effect(scope, std::move(request));
   const Answer answer = co_await effect;
   const std::optional<Error> failure = failure_of(answer, storage_failure());
@@ -73,8 +81,8 @@ Task<Status> wipe_registrations(EffectScope& scope) {
 }
 
 Task<Result<EffectId>> take_lock(EffectScope& scope, std::string name, std::int64_t timeout_ms) {
-  EffectAwaiter effect(scope,
-                       Json{{"kind", "storage"}, {"op", "lock"}, {"name", name}, {"timeoutMs", timeout_ms}});
+  EffectAwaiter effect(
+      scope, json_object({{"kind", "storage"}, {"op", "lock"}, {"name", name}, {"timeoutMs", timeout_ms}}));
   const Answer answer = co_await effect;
   const std::optional<Error> failure = failure_of(answer, storage_failure());
   if (failure) {

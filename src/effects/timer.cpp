@@ -3,7 +3,7 @@
 namespace prove_auth {
 
 Task<Status> wait_ms(EffectScope& scope, std::int64_t duration_ms) {
-  EffectAwaiter effect(scope, Json{{"kind", "timer"}, {"ms", duration_ms}});
+  EffectAwaiter effect(scope, json_object({{"kind", "timer"}, {"ms", duration_ms}}));
   const Answer answer = co_await effect;
   if (answer.cancelled) {
     co_return cancelled_error();

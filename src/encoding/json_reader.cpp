@@ -1,42 +1,114 @@
 #include "encoding/json_reader.h"
 
+#include <array>
+#include <utility>
+
 namespace prove_auth {
 namespace {
 
 // Deep nesting would overflow the stack on destruction; no document of this protocol nests a quarter of it.
-constexpr int kMaxDepth = 64;
+constexpr std::size_t kMaxDepth = 64;
 
-bool nests_too_deeply(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == '"') {
-        in_string = false;
-      }
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) {
-        return true;
-      }
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
+// Builds a value from the parser's events. nlohmann's own builder comes with a second, filtering one.
+class Builder : public nlohmann::json_sax<Json> {
+ public:
+  explicit Builder(Json& root) : root_(root) {}
+
+  bool null() override { return add(Json()) != nullptr; }
+  bool boolean(bool value) override { return add(Json(value)) != nullptr; }
+  bool number_integer(number_integer_t value) override { return add(Json(value)) != nullptr; }
+  bool number_unsigned(number_unsigned_t value) override { return add(Json(value)) != nullptr; }
+  bool number_float(number_float_t value, const string_t& /*text*/) override {
+    return add(Json(value)) != nullptr;
   }
-  return false;
-}
+  bool string(string_t& value) override { return add(Json(std::move(value))) != nullptr; }
+  bool binary(binary_t& /*value*/) override { return false; }
+  bool start_object(std::size_t /*size*/) override { return open(Json(Json::value_t::object)); }
+  bool key(string_t& name) override {
+    key_ = std::move(name);
+    return true;
+  }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t /*size*/) override { return open(Json(Json::value_t::array)); }
+  bool end_array() override { return close(); }
+  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                   const nlohmann::detail::exception& /*error*/) override {
+    return false;
+  }
+
+ private:
+  Json* add(Json value) {
+    if (depth_ == 0) {
+      root_ = std::move(value);
+      return &root_;
+    }
+    Json& container = *open_[depth_ - 1];
+    if (container.is_array()) {
+      container.push_back(std::move(value));
+      return &container.back();
+    }
+    Json& member = container[key_];  // of two members of one name the last one counts
+    member = std::move(value);
+    return &member;
+  }
+  bool open(Json container) {
+    Json* added = depth_ < open_.size() ? add(std::move(container)) : nullptr;
+    if (added == nullptr) {
+      return false;
+    }
+    open_[depth_++] = added;
+    return true;
+  }
+  bool close() {
+    --depth_;
+    return true;
+  }
+
+  Json& root_;
+  std::array<Json*, kMaxDepth> open_{};
+  std::size_t depth_ = 0;
+  std::string key_;
+};
 
 }  // namespace
 
 Json parse_json(std::string_view text) {
-  if (nests_too_deeply(text)) {
+  Json value;
+  Builder builder(value);
+  if (!Json::sax_parse(text, &builder)) {
     return Json(Json::value_t::discarded);
   }
-  return Json::parse(text, nullptr, false);
+  return value;
+}
+
+Json JsonPart::build() const {
+  switch (kind_) {
+    case Kind::text:
+      return Json(std::string(static_cast<const char*>(data_), static_cast<std::size_t>(number_)));
+    case Kind::flag:
+      return Json(number_ != 0);
+    case Kind::number:
+      return Json(number_);
+    case Kind::json:
+      return *static_cast<const Json*>(data_);
+  }
+  return Json();
+}
+
+Json json_object(std::initializer_list<JsonField> fields) {
+  Json object = Json::object();
+  for (const JsonField& field : fields) {
+    object[std::string(field.name)] = field.value.build();
+  }
+  return object;
+}
+
+Json json_array(std::initializer_list<JsonPart> items) {
+  Json array = Json::array();
+  for (const JsonPart& item : items) {
+    array.push_back(item.build());
+  }
+  return array;
 }
 
 std::string dump_json(const Json& value) {

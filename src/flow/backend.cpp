@@ -103,7 +103,7 @@ Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::stri
   request.headers.insert(request.headers.end(), signature.begin(), signature.end());
 
   if (!scope.cancelled()) {
-    session.progress(Json{{"type", "request"}, {"path", path}});
+    session.progress(json_object({{"type", "request"}, {"path", path}}));
   }
   Task<Result<HttpResponse>> sending = send_request(scope, std::move(request));
   Result<HttpResponse> sent = co_await sending;
@@ -111,7 +111,7 @@ Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::stri
     co_return cancelled_error();
   }
   const int status = sent ? sent.value().status : 0;
-  session.progress(Json{{"type", "response"}, {"path", path}, {"status", status}});
+  session.progress(json_object({{"type", "response"}, {"path", path}, {"status", status}}));
   if (!sent) {
     co_return sent.error();
   }

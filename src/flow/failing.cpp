@@ -15,7 +15,7 @@ Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::s
   const Step* entry = find_step(step);
   if (error.reportable && entry != nullptr && !entry->error_endpoint.empty()) {
     const std::string path = "/v1/client/" + std::string(entry->error_endpoint) + "/error";
-    session.progress(Json{{"type", "reported"}, {"path", path}});
+    session.progress(json_object({{"type", "reported"}, {"path", path}}));
     Json report = Json::object();
     if (error.code != 0) {
       report["code"] = error.code;

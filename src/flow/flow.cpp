@@ -64,7 +64,7 @@ Error missing_auth_finish_error() {
 
 Task<Result<CallValue>> finish_with_app(Session& session, EffectScope& scope, std::string auth_id) {
   Task<Result<AppAnswer>> finishing =
-      ask_app(session, scope, "authFinish", Json::array({Json{{"authId", auth_id}}}));
+      ask_app(session, scope, "authFinish", json_array({json_object({{"authId", auth_id}})}));
   Result<AppAnswer> finished = co_await finishing;
   if (!finished) {
     co_return finished.error();
@@ -91,7 +91,7 @@ Task<Result<CallValue>> authenticate(Session& session, EffectScope& scope, std::
     if (count == kStepLimit) {
       co_return too_many_steps_error();
     }
-    session.progress(Json{{"type", "step"}, {"step", printable(next)}});
+    session.progress(json_object({{"type", "step"}, {"step", printable(next)}}));
     Task<Result<std::string>> running = run_step(session, scope, next);
     Result<std::string> outcome = co_await running;
     if (!outcome) {
@@ -110,7 +110,7 @@ Task<Result<CallValue>> authenticate(Session& session, EffectScope& scope, std::
   if (next.empty()) {
     co_return CallValue{};  // a redirect took over, or the other device goes on
   }
-  session.progress(Json{{"type", "step"}, {"step", next}});
+  session.progress(json_object({{"type", "step"}, {"step", next}}));
   Task<Result<CallValue>> finishing = finish_with_app(session, scope, session.token.auth_id);
   co_return co_await finishing;
 }

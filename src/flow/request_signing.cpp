@@ -21,7 +21,7 @@ Task<Result<std::string>> obtain_challenge(Session& session, EffectScope& scope,
     co_return session.challenge->text;
   }
   Task<Result<Reply>> asking =
-      call_backend(session, scope, "/v1/client/challenge", Json{{"deviceId", device_id}});
+      call_backend(session, scope, "/v1/client/challenge", json_object({{"deviceId", device_id}}));
   Result<Reply> reply = co_await asking;
   if (!reply) {
     co_return reply.error();

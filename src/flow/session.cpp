@@ -18,7 +18,7 @@ Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, std::strin
   if (!session.options.has_app_step(step)) {
     co_return missing_app_step_error(step);
   }
-  Json event = {{"type", "waiting"}, {"appStep", step}};
+  Json event = json_object({{"type", "waiting"}, {"appStep", step}});
   event["expiresAt"] = session.host.now_ms() + waiting.timeout_ms;
   if (waiting.attempts_left >= 0) {
     event["attemptsLeft"] = waiting.attempts_left;
@@ -28,7 +28,7 @@ Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, std::strin
       call_app_step(scope, step, std::move(arguments), waiting.timeout_ms, waiting.timeout_reason);
   Result<AppAnswer> answer = co_await call;
   if (!scope.cancelled()) {
-    session.progress(Json{{"type", "answered"}, {"appStep", step}});
+    session.progress(json_object({{"type", "answered"}, {"appStep", step}}));
   }
   co_return answer;
 }

@@ -40,9 +40,11 @@ struct Session {
   std::string registration_endpoint;
   std::optional<Registration> registration;  // once read or made
   bool registration_read = false;
+  std::string unusable_key_id;  // of a registration that this session gave up: storage may still hold it
   std::optional<CachedChallenge> challenge;
   Json last_data;     // "data" of the last response that had one
-  Json credential;    // of the last WebAuthn ceremony, as the backend takes it
+  Json credential;    // of the last WebAuthn ceremony, as the backend takes it; null once it was sent
+  Json fingerprint;   // device context of this session; null until it was collected
   Json scan_message;  // to be shown by the step scan/message
 };
 

@@ -11,8 +11,11 @@
 #include "steps/otp.h"
 #include "steps/prove_key.h"
 #include "steps/status_socket.h"
+#include "steps/universal_prove_key.h"
 #include "steps/user_active.h"
 #include "steps/user_response.h"
+#include "steps/webauthn.h"
+#include "steps/webauthn_finish.h"
 
 namespace prove_auth {
 namespace {
@@ -20,6 +23,12 @@ namespace {
 constexpr std::array kSteps = {
     Step{"device/passive", choose_device_check, wait_for_status_step, "device/passive"},
     Step{"device/passive/silent", run_prove_key, nullptr, "device/passive"},
+    Step{"device/passive/register", finish_passkey, nullptr, "device/fido2"},
+    Step{"device/passive/verify", finish_passkey, nullptr, "device/fido2"},
+    Step{"device/passive/stepup", run_step_up, nullptr, "device/fido2"},
+    Step{"device/universal", run_universal_check, nullptr, ""},
+    Step{"redirect/exchange", run_redirect, nullptr, "device/universal"},
+    Step{"redirect/finish", run_redirect, nullptr, "device/universal"},
     Step{"mobile/instant", run_mobile_auth, run_mobile_auth, "mobile/instant"},
     Step{"mobile/instantlink", run_instant_link, run_instant_link, "mobile/instantlink"},
     Step{"mobile/otp", run_otp, nullptr, "mobile/otp"},

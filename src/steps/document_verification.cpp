@@ -11,7 +11,7 @@ namespace {
 // From the chosen document to the next step.
 Task<Result<std::string>> verify_document(Session& session, EffectScope& scope, std::string document_type) {
   const std::string request_id = session.host.random_uuid();
-  Json body = {{"requestId", request_id}, {"documentType", document_type}};
+  Json body = json_object({{"requestId", request_id}, {"documentType", document_type}});
   Task<Result<Reply>> starting = call_backend(session, scope, "/v1/client/user/docv/start", std::move(body));
   Result<Reply> started = co_await starting;
   if (!started) {
@@ -21,7 +21,7 @@ Task<Result<std::string>> verify_document(Session& session, EffectScope& scope, 
   if (!described) {
     co_return described.error();
   }
-  Json request = {{"documentType", document_type}};
+  Json request = json_object({{"documentType", document_type}});
   request.update(described.value());
   Task<Result<std::string>> running = run_plug_in(session, scope, "docv", std::move(request), request_id);
   co_return co_await running;

@@ -38,7 +38,7 @@ bool is_mobile(const Session& session) {
 Task<Result<SmsReply>> send_sms(Session& session, EffectScope& scope, Json phone_number) {
   Task<Json> asking = ask_for_text(session, scope, "deviceIpAddress");
   Json source_ip = co_await asking;
-  Json body = {{"sourceIp", std::move(source_ip)}};
+  Json body = json_object({{"sourceIp", std::move(source_ip)}});
   if (!phone_number.is_null()) {
     body["mobileNumber"] = std::move(phone_number);
   }
@@ -100,7 +100,7 @@ Task<Result<RetryAction>> ask_for_retry(Session& session, EffectScope& scope, st
     }
     co_return asked.error();
   }
-  const Json wrapped = {{"value", asked.value().value}};
+  const Json wrapped = json_object({{"value", asked.value().value}});
   const auto action = integer_member(wrapped, "value");
   if (action == static_cast<std::int64_t>(RetryAction::resend)) {
     co_return RetryAction::resend;

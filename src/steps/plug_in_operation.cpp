@@ -9,11 +9,11 @@ namespace {
 
 // How an app step gets an error; see authenticator.h.
 Json describe(const Session& session, const Error& error) {
-  return Json{{"error", "AuthError"},
-              {"code", error.code},
-              {"reason", reason_name(error.reason)},
-              {"message", error.message},
-              {"step", session.current_step}};
+  return json_object({{"error", "AuthError"},
+                      {"code", error.code},
+                      {"reason", reason_name(error.reason)},
+                      {"message", error.message},
+                      {"step", session.current_step}});
 }
 
 }  // namespace
@@ -35,13 +35,13 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
   if (!operation_id || !secret) {
     return malformed_response("before this step has no operationId and oneTimeSecret");
   }
-  return Json{{"endpointUrl", endpoint}, {"operationId", *operation_id}, {"oneTimeSecret", *secret}};
+  return json_object({{"endpointUrl", endpoint}, {"operationId", *operation_id}, {"oneTimeSecret", *secret}});
 }
 
 Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, std::string group, Json request,
                                       std::string request_id) {
-  Json body = {{"requestId", request_id}, {"operationId", request["operationId"]}};
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, group, Json::array({std::move(request)}));
+  Json body = json_object({{"requestId", request_id}, {"operationId", request["operationId"]}});
+  Task<Result<AppAnswer>> asking = ask_app(session, scope, group, json_array({std::move(request)}));
   Result<AppAnswer> asked = co_await asking;
   if (!asked) {
     co_return asked.error();

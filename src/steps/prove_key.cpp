@@ -1,86 +1,77 @@
 #include "steps/prove_key.h"
 
-#include <optional>
 #include <utility>
 
+#include "device/device_context.h"
 #include "device/registration.h"
-#include "device/user_agent.h"
 #include "effects/key.h"
-#include "encoding/spki_pem.h"
 #include "flow/backend.h"
+#include "steps/key_registration.h"
+#include "steps/universal_prove_key.h"
 
 namespace prove_auth {
 namespace {
 
-constexpr const char* kRegistrationLock = "ProveAuth.registration";
-
-Json device_capabilities(const Session& session) {
-  return session.options.webauthn ? Json::array({"webauthn"}) : Json::array();
+std::string path_of(const Session& session, const char* operation) {
+  const char* kind = session.options.universal_prove_key ? "universal/" : "passive/";
+  return std::string("/v1/client/device/").append(kind).append(operation);
 }
 
-Task<Result<std::string>> verify_key(Session& session, EffectScope& scope) {
-  const Registration registration = *session.registration;
-  Task<Result<std::string>> signing =
-      sign_text(scope, registration.key_id, registration.device_id + ":" + session.token.challenge);
+// Empty when this device has no registration, or one whose key is gone or can no longer sign; such a
+// registration is given up.
+Task<std::string> sign_as_registered(Session& session, EffectScope& scope) {
+  if (!session.registration) {
+    co_return std::string();
+  }
+  Task<Result<std::string>> signing = sign_text(
+      scope, session.registration->key_id, session.registration->device_id + ":" + session.token.challenge);
   Result<std::string> signature = co_await signing;
   if (!signature) {
-    co_return signature.error();
+    if (!scope.cancelled()) {
+      give_up_registration(session);
+    }
+    co_return std::string();
   }
-  Json body = {{"deviceId", registration.device_id},
-               {"keyId", registration.key_id},
-               {"signature", signature.value()},
-               {"signals", Json::object()}};
-  Task<Result<Reply>> verifying =
-      call_backend(session, scope, "/v1/client/device/passive/verify", std::move(body));
+  co_return signature.value();
+}
+
+Task<Result<std::string>> verify_key(Session& session, EffectScope& scope, std::string signature,
+                                     Json signals) {
+  Json body = json_object({{"deviceId", session.registration->device_id},
+                           {"keyId", session.registration->key_id},
+                           {"signature", signature},
+                           {"signals", signals}});
+  Task<Result<Reply>> verifying = call_backend(session, scope, path_of(session, "verify"), std::move(body));
   Result<Reply> reply = co_await verifying;
   if (!reply) {
     co_return reply.error();
   }
+  note_signals_sent(session, signals);
   co_return reply.value().next_or_empty();
 }
 
-Task<Result<std::string>> register_key(Session& session, EffectScope& scope) {
-  Registration registration;
-  registration.namespace_name = session.token.namespace_name;
-  registration.endpoint = session.origin();
-  registration.created_at_s = session.host.now_ms() / 1000;
-  registration.key_id = session.host.random_uuid();
-
-  Task<Result<std::vector<std::uint8_t>>> creating = create_key(scope, registration.key_id);
-  Result<std::vector<std::uint8_t>> spki_der = co_await creating;
-  if (!spki_der) {
-    co_return spki_der.error();
+Task<Result<std::string>> register_key(Session& session, EffectScope& scope, Json signals) {
+  Task<Result<NewKey>> making = make_key(session, scope);
+  Result<NewKey> key = co_await making;
+  if (!key) {
+    co_return key.error();
   }
-  Task<Result<std::string>> signing = sign_text(scope, registration.key_id, session.token.challenge);
-  Result<std::string> signature = co_await signing;
-  if (!signature) {
-    co_return signature.error();
-  }
-  const Json public_key = {{"id", registration.key_id},
-                           {"alg", "ES256"},
-                           {"key", public_key_spki_pem(spki_der.value())},
-                           {"uvLevel", 0}};
-  Json body = {
-      {"deviceName", device_name(session.options.user_agent)},
-      {"deviceCapabilities", device_capabilities(session)},
-      {"registrations", Json::array({Json{{"publicKey", public_key}, {"signature", signature.value()}}})},
-      {"signals", Json::object()}};
+  Json body = describe_device(session);
+  body["registrations"] = json_array({key.value().entry});
+  body["signals"] = signals;
   Task<Result<Reply>> registering =
-      call_backend(session, scope, "/v1/client/device/passive/register", std::move(body));
+      call_backend(session, scope, path_of(session, "register"), std::move(body));
   Result<Reply> reply = co_await registering;
   if (!reply) {
     co_return reply.error();
   }
-  const Json data = reply.value().data.value_or(Json());
-  registration.device_id = text_member(data, "deviceId").value_or("");
-  if (registration.device_id.empty()) {
-    co_return malformed_response("to the registration has no deviceId");
+  Task<Status> keeping = keep_new_key(session, scope, std::move(key.value()), reply.value());
+  const Status kept = co_await keeping;
+  if (!kept) {
+    co_return kept.error();
   }
-  if (const Json* scan_message = member(data, "scanMessage")) {
-    session.scan_message = *scan_message;
-  }
-  Task<Done> keeping = keep_registration(session, scope, std::move(registration));
-  co_await keeping;
+  keep_scan_message(session, reply.value());
+  note_signals_sent(session, signals);
   co_return reply.value().next_or_empty();
 }
 
@@ -88,23 +79,31 @@ Task<Result<std::string>> register_key(Session& session, EffectScope& scope) {
 
 Task<Result<std::string>> run_prove_key(Session& session, EffectScope& scope) {
   Task<bool> loading = load_registration(session, scope);
-  bool registered = co_await loading;
-  if (!registered) {
-    // Only a registration needs the lock, and it looks again once it has it. A lock that is not to be
-    // had in time, or at all, must not cost the customer the sign-in.
-    Task<Result<EffectId>> locking = take_lock(scope, kRegistrationLock, session.options.request_ms);
-    const Result<EffectId> locked = co_await locking;
-    const HeldEffect lock(session.host, locked ? locked.value() : 0);
-    if (locked) {
-      Task<bool> reloading = reload_registration(session, scope);
-      registered = co_await reloading;
+  co_await loading;
+  Task<std::string> signing = sign_as_registered(session, scope);
+  std::string signature = co_await signing;
+  // All that may take its time comes before the lock.
+  if (signature.empty()) {
+    Task<Status> asking = ask_for_consent(session, scope);
+    const Status consent = co_await asking;
+    if (!consent) {
+      co_return consent.error();
     }
-    if (!registered) {
-      Task<Result<std::string>> registering = register_key(session, scope);
+  }
+  Task<Json> collecting = collect_signals(session, scope);
+  Json signals = co_await collecting;
+  if (signature.empty()) {
+    Task<EffectId> locking = lock_registration(session, scope);
+    const EffectId lock_id = co_await locking;
+    const HeldEffect lock(session.host, lock_id);
+    Task<std::string> signing_again = sign_as_registered(session, scope);
+    signature = co_await signing_again;
+    if (signature.empty()) {
+      Task<Result<std::string>> registering = register_key(session, scope, signals);
       co_return co_await registering;
     }
   }
-  Task<Result<std::string>> verifying = verify_key(session, scope);
+  Task<Result<std::string>> verifying = verify_key(session, scope, signature, signals);
   co_return co_await verifying;
 }
 

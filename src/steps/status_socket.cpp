@@ -136,7 +136,7 @@ Task<ConnectionEnd> listen(Session& session, EffectScope& scope, EffectId socket
 // One connection from its opening to its end.
 Task<ConnectionEnd> connect(Session& session, EffectScope& scope, const char* state,
                             std::int64_t deadline_ms) {
-  session.progress(Json{{"type", "socket"}, {"state", state}});
+  session.progress(json_object({{"type", "socket"}, {"state", state}}));
   const std::int64_t left_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
   Task<Result<EffectId>> opening = open_socket(scope, socket_url(session), std::min(kOpenTimeoutMs, left_ms));
   const Result<EffectId> opened = co_await opening;
@@ -144,11 +144,11 @@ Task<ConnectionEnd> connect(Session& session, EffectScope& scope, const char* st
     co_return ConnectionEnd{opened.error(), opened.error().reason == ErrorReason::socket_closed};
   }
   const HeldEffect socket(session.host, opened.value());
-  session.progress(Json{{"type", "socket"}, {"state", "open"}});
+  session.progress(json_object({{"type", "socket"}, {"state", "open"}}));
   Task<ConnectionEnd> listening = listen(session, scope, socket.id(), deadline_ms);
   ConnectionEnd end = co_await listening;
   if (!scope.cancelled()) {
-    session.progress(Json{{"type", "socket"}, {"state", "closed"}});
+    session.progress(json_object({{"type", "socket"}, {"state", "closed"}}));
   }
   co_return end;
 }
@@ -205,7 +205,7 @@ Task<Result<std::string>> wait_for_status(Session& session, EffectScope& scope) 
       co_return cancelled_error();
     }
     if (!end.reopen || reopened == kReopenLimit) {
-      co_return end.result;
+      co_return std::move(end.result);
     }
     if (session.host.now_ms() + backoff_ms >= deadline_ms) {
       co_return timeout_error();

@@ -1,0 +1,68 @@
+#include "device/device_context.h"
+
+#include "device/settings.h"
+
+namespace prove_auth {
+namespace {
+
+constexpr const char* kCollector = "deviceContext";
+
+// The customer waits for it; without it the flow is only less sure to recognise the device.
+constexpr std::int64_t kCollectorTimeoutMs = 5'000;
+
+bool is_due(Session& session) {
+  const Json* claim = object_at(session.token.subjects, {"dev", "sgnls"});
+  if (claim == nullptr || !bool_member(*claim, "fpt").value_or(false) ||
+      !session.options.has_app_step(kCollector)) {
+    return false;
+  }
+  const std::optional<std::int64_t> sent_s = settings::fingerprint_timestamp_s(session.host);
+  if (settings::device_id(session.host).empty() || !sent_s) {
+    return true;
+  }
+  const std::int64_t age_s = session.host.now_ms() / 1000 - *sent_s;
+  // A time in the future is that of a clock which was wrong.
+  return age_s < 0 || age_s >= integer_member(*claim, "fptrr").value_or(0);
+}
+
+}  // namespace
+
+Task<Json> collect_fingerprint(Session& session, EffectScope& scope) {
+  Json fingerprint = Json::object();
+  if (!session.options.has_app_step(kCollector)) {
+    fingerprint["error"] = "There is no device context collector.";
+    co_return fingerprint;
+  }
+  Task<Result<AppAnswer>> asking =
+      call_app_step(scope, kCollector, Json::array(), kCollectorTimeoutMs, ErrorReason::step_timeout);
+  Result<AppAnswer> answer = co_await asking;
+  if (!answer) {
+    fingerprint["error"] = answer.error().message;
+  } else if (answer.value().value.is_null()) {
+    fingerprint["error"] = "The device context collector had nothing to tell.";
+  } else {
+    fingerprint["results"] = answer.value().value;
+  }
+  co_return fingerprint;
+}
+
+Task<Json> collect_signals(Session& session, EffectScope& scope) {
+  Json signals = Json::object();
+  if (is_due(session)) {
+    if (session.fingerprint.is_null()) {
+      Task<Json> collecting = collect_fingerprint(session, scope);
+      session.fingerprint = co_await collecting;
+    }
+    signals["fingerprint"] = session.fingerprint;
+  }
+  co_return signals;
+}
+
+void note_signals_sent(Session& session, const Json& signals) {
+  if (object_at(signals, {"fingerprint"}) != nullptr &&
+      member(signals["fingerprint"], "results") != nullptr) {
+    settings::set_fingerprint_timestamp_s(session.host, session.host.now_ms() / 1000);
+  }
+}
+
+}  // namespace prove_auth

@@ -1,0 +1,71 @@
+#include "effects/credential.h"
+
+#include <array>
+#include <utility>
+
+#include "effects/failure.h"
+#include "encoding/base64.h"
+
+namespace prove_auth {
+namespace {
+
+// False when the member is missing, empty or no array of bytes.
+bool copy_bytes_as_base64url(const Json& from, Json& to, const char* name) {
+  const std::optional<std::vector<std::uint8_t>> bytes = bytes_member(from, name);
+  if (!bytes || bytes->empty()) {
+    return false;
+  }
+  to[name] = to_base64url(*bytes);
+  return true;
+}
+
+// Null when something is missing.
+Json credential_for_backend(Ceremony ceremony, const Json& answer) {
+  Json response = Json::object();
+  bool whole = object_member(answer, "response") != nullptr;
+  const auto copy = [&](const char* name) {
+    return whole && copy_bytes_as_base64url(answer["response"], response, name);
+  };
+  if (ceremony == Ceremony::create) {
+    whole = copy("attestationObject") && copy("clientDataJSON");
+  } else {
+    whole = copy("authenticatorData") && copy("clientDataJSON") && copy("signature");
+    copy("userHandle");
+  }
+  Json credential = json_object({{"type", text_member(answer, "type").value_or("public-key")},
+                                 {"id", text_member(answer, "id").value_or("")}});
+  if (!copy_bytes_as_base64url(answer, credential, "rawId") || !whole) {
+    return {};
+  }
+  credential["response"] = std::move(response);
+  return credential;
+}
+
+}  // namespace
+
+Task<CeremonyResult> run_ceremony(EffectScope& scope, Ceremony ceremony, Json options,
+                                  std::int64_t timeout_ms) {
+  const bool creating = ceremony == Ceremony::create;
+  const FailureMeaning meaning{ErrorReason::credential, ErrorReason::credential, ErrorCode::client_failure,
+                               creating ? "Creating a passkey (WebAuthn)" : "Using a passkey (WebAuthn)"};
+  EffectAwaiter effect(scope, json_object({{"kind", "credential"},
+                                           {"op", creating ? "create" : "get"},
+                                           {"options", std::move(options)},
+                                           {"timeoutMs", timeout_ms}}));
+  const Answer answer = co_await effect;
+  CeremonyResult result;
+  result.error = failure_of(answer, meaning);
+  if (result.error) {
+    if (!answer.cancelled) {
+      result.exception_name = text_member(answer.value, "name").value_or("");
+    }
+    co_return result;
+  }
+  result.credential = credential_for_backend(ceremony, answer.value);
+  if (result.credential.is_null()) {
+    result.error = malformed_answer(answer, meaning);
+  }
+  co_return result;
+}
+
+}  // namespace prove_auth
