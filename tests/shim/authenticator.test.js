@@ -1,4 +1,6 @@
 // The shim on the real core, in Node, against the sandbox.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { core } from '../../js/load.js';
@@ -178,6 +180,16 @@ test('cancel while the customer is asked, and while an Instant Link is waited fo
   await expect(waiting).rejects.toMatchObject({ reason: 'cancelled' });
   expect(await succeeded(link)).toBe(false);
 });
+
+test('after its end a flow keeps no process alive: no socket, no timer', async () => {
+  const { authToken } = await merchant.unify({ possessionType: 'desktop', phoneNumber: newNumber() });
+  const script = new URL('cancelled-process.js', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, authToken], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 20_000 });
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  const [code] = await once(child, 'close');
+  expect([output, code]).toEqual(['cancelled\n', 0]);
+}, 30_000);
 
 test('bad input rejects with a typed error that says what to do', async () => {
   const authenticator = phoneBuilder(newNumber()).build();
