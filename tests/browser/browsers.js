@@ -1,10 +1,7 @@
-// Real browsers for the tests: launches Chromium and Firefox, and closes whatever a test leaves open.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
+// Tests in real browsers: one describe block for each of them, which closes whatever a test leaves open.
 import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals';
-import puppeteer from 'puppeteer-core';
+
+import { chromium, firefox } from './launch.js';
 
 /** @typedef {import('puppeteer-core').Browser} Browser */
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -14,34 +11,6 @@ const TEST_TIMEOUT_MS = 60_000;
 
 export const PHONE_USER_AGENT = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) '
   + 'Chrome/126.0.0.0 Mobile Safari/537.36';
-
-// Root needs --no-sandbox; the others keep the browser from traffic of its own.
-const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-quic', '--no-first-run',
-  '--disable-component-update', '--disable-sync'];
-
-/**
- * @param {BrowserName} name
- * @returns {Promise<{browser: Browser, close: () => Promise<void>}>} close also removes the profile
- */
-async function launch(name) {
-  if (name === 'firefox') {
-    const browser = await puppeteer.launch({
-      browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
-    });
-    return { browser, close: () => browser.close() };
-  }
-  const profile = await mkdtemp(join(tmpdir(), 'prove-auth-chromium-'));
-  const browser = await puppeteer.launch({
-    executablePath: '/usr/bin/chromium', headless: true, userDataDir: profile, args: CHROMIUM_FLAGS,
-  });
-  return {
-    browser,
-    close: async () => {
-      await browser.close();
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
 
 /**
  * @typedef {object} BrowserUnderTest
@@ -60,7 +29,7 @@ async function launch(name) {
 export function inEachBrowser(title, body, names = ['chromium', 'firefox']) {
   describe.each(names)(`${title} (%s)`, (name) => {
     jest.setTimeout(TEST_TIMEOUT_MS);
-    /** @type {Awaited<ReturnType<typeof launch>> | undefined} */
+    /** @type {import('./launch.js').Launched | undefined} */
     let launched;
     /** @type {import('puppeteer-core').BrowserContext[]} */
     let contexts = [];
@@ -74,7 +43,7 @@ export function inEachBrowser(title, body, names = ['chromium', 'firefox']) {
     };
 
     beforeAll(async () => {
-      launched = await launch(name);
+      launched = await { chromium, firefox }[name]();
     }, TEST_TIMEOUT_MS);
     afterEach(async () => {
       const open = contexts;

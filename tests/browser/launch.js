@@ -1,0 +1,35 @@
+// Starts the real browsers headless, each with a profile of its own.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import puppeteer from 'puppeteer-core';
+
+/** @typedef {{browser: import('puppeteer-core').Browser, close: () => Promise<void>}} Launched */
+
+// Root needs --no-sandbox; the others keep the browser from traffic of its own.
+const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-quic', '--no-first-run',
+  '--disable-component-update', '--disable-sync'];
+
+/** @returns {Promise<Launched>} close also removes the profile */
+export async function chromium() {
+  const profile = await mkdtemp(join(tmpdir(), 'prove-auth-chromium-'));
+  const browser = await puppeteer.launch({
+    executablePath: '/usr/bin/chromium', headless: true, userDataDir: profile, args: CHROMIUM_FLAGS,
+  });
+  return {
+    browser,
+    close: async () => {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** @returns {Promise<Launched>} */
+export async function firefox() {
+  const browser = await puppeteer.launch({
+    browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
+  });
+  return { browser, close: () => browser.close() };
+}
