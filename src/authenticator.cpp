@@ -21,7 +21,7 @@ class Authenticator::Call {
   // Runs by itself until the call has ended; every frame below it is resumed by complete() or cancel().
   Detached run(std::string call_json) {
     const Json call = parse_json(call_json);
-    Task<Result<CallValue>> task = choose(call);
+    Task<Result<CallValue>> task = scope_.cancelled() ? refuse() : choose(call);
     Result<CallValue> result = co_await task;
     if (scope_.cancelled()) {
       result = cancelled_error();

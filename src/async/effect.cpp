@@ -24,10 +24,10 @@ bool EffectAwaiter::await_ready() const {
 
 void EffectAwaiter::await_suspend(std::coroutine_handle<> awaiting) {
   EffectTable& table = scope_.table();
-  id_ = ++table.last_id_;
   awaiting_ = awaiting;
   table.waiting_.push_back(this);
   if (!effect_.is_null()) {
+    id_ = ++table.last_id_;
     table.host().begin(id_, dump_json(effect_));
   }
 }

@@ -37,9 +37,12 @@ Task<Done> keep_registration(Session& session, EffectScope& scope, Registration 
   session.registration_read = true;
   Task<Result<bool>> writing = write_registration(scope, registration);
   const Result<bool> durable = co_await writing;
+  if (scope.cancelled()) {
+    co_return Done{};  // the record may be stored or not; the next page sees
+  }
   // After the record: a page that ends between the two leaves a key, which the next page finds.
   settings::set_device_id(session.host, registration.device_id);
-  if ((!durable || !durable.value()) && !scope.cancelled()) {
+  if (!durable || !durable.value()) {
     session.progress(json_object({{"type", "storage-degraded"}}));
   }
   co_return Done{};

@@ -148,7 +148,9 @@ std::optional<std::int64_t> integer_member(const Json& object, const char* name)
     return std::nullopt;
   }
   if (found->is_number_integer()) {
-    return found->get<std::int64_t>();
+    const auto number = found->get<std::int64_t>();
+    const bool wrapped = found->is_number_unsigned() && number < 0;
+    return wrapped ? std::nullopt : std::optional(number);
   }
   // JavaScript has one number type: 1000.0 and 1e3 are integers too.
   if (found->is_number_float()) {

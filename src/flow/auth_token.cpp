@@ -1,5 +1,6 @@
 #include "flow/auth_token.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -18,6 +19,12 @@ Error malformed(const std::string& what) {
   return error;
 }
 
+// RFC 6750, section 2.1, without those that base64url does not have.
+bool is_token_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == '.' || c == '=';
+}
+
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
@@ -29,6 +36,10 @@ const Json* AuthToken::claim(const char* subject, const char* group, const char*
 }
 
 Result<AuthToken> parse_auth_token(std::string_view text) {
+  // What no header field could carry must not come as far as a request.
+  if (!std::all_of(text.begin(), text.end(), is_token_character)) {
+    return malformed("has characters that a token cannot have");
+  }
   const std::size_t first = text.find('.');
   const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
   if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos) {

@@ -94,6 +94,13 @@ Error malformed_response(const std::string& what) {
   return error;
 }
 
+Result<std::string> next_step(const Reply& reply) {
+  if (!reply.next) {
+    return malformed_response("names no next step");
+  }
+  return *reply.next;
+}
+
 Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::string path, Json body) {
   const std::string body_text = dump_json(body);
   // First, since reading the registration for it may change the origin.

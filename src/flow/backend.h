@@ -21,6 +21,10 @@ struct Reply {
 // with the backend's code, message and next step. device_not_found has wiped the local registration.
 Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::string path, Json body);
 
+// The next step, of a reply that ends a step: an empty one ends the flow, a missing one is
+// malformed_response.
+Result<std::string> next_step(const Reply& reply);
+
 // The form in which an app gets and shows a refusal of the backend: "Error Code: 1234, text".
 std::string backend_message(std::int64_t code, const std::string& message);
 

@@ -1,8 +1,19 @@
 #include "flow/options.h"
 
+#include <algorithm>
+
 #include "encoding/json_reader.h"
 
 namespace prove_auth {
+namespace {
+
+// Leaves the default where there is no number, and keeps within what a timer can do.
+void read_limit(const Json& timeouts, const char* name, std::int64_t& limit_ms) {
+  constexpr std::int64_t kLongestMs = 24 * 60 * 60 * 1000;
+  limit_ms = std::clamp<std::int64_t>(integer_member(timeouts, name).value_or(limit_ms), 1, kLongestMs);
+}
+
+}  // namespace
 
 Options parse_options(std::string_view options_json) {
   Options options;
@@ -24,9 +35,9 @@ Options parse_options(std::string_view options_json) {
     }
   }
   if (const Json* timeouts = object_member(json, "timeouts")) {
-    options.otp_ms = integer_member(*timeouts, "otpMs").value_or(options.otp_ms);
-    options.instant_link_ms = integer_member(*timeouts, "instantLinkMs").value_or(options.instant_link_ms);
-    options.request_ms = integer_member(*timeouts, "requestMs").value_or(options.request_ms);
+    read_limit(*timeouts, "otpMs", options.otp_ms);
+    read_limit(*timeouts, "instantLinkMs", options.instant_link_ms);
+    read_limit(*timeouts, "requestMs", options.request_ms);
   }
   return options;
 }

@@ -31,7 +31,9 @@ Task<Result<std::string>> obtain_challenge(Session& session, EffectScope& scope,
   if (!text) {
     co_return malformed_response("has no challenge");
   }
-  const std::int64_t ttl_ms = integer_member(body, "ttl").value_or(0) * 1000;
+  constexpr std::int64_t kLongestTtlS = 24 * 60 * 60;
+  const std::int64_t ttl_s = integer_member(body, "ttl").value_or(0);
+  const std::int64_t ttl_ms = std::clamp<std::int64_t>(ttl_s, 0, kLongestTtlS) * 1000;
   session.challenge = CachedChallenge{device_id, *text, session.host.now_ms() + ttl_ms - kChallengeMarginMs};
   co_return *text;
 }

@@ -126,7 +126,7 @@ Task<Result<std::string>> run_mobile_auth(Session& session, EffectScope& scope) 
   if (!finished) {
     co_return finished.error();
   }
-  co_return finished.value().next_or_empty();
+  co_return next_step(finished.value());
 }
 
 }  // namespace prove_auth

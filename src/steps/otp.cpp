@@ -126,7 +126,11 @@ Task<Result<std::optional<std::string>>> enter_otp(Session& session, EffectScope
       ++wrong;
       refusal = refusal_for_app("OtpError", *reply.value().data);
     } else {
-      co_return std::optional<std::string>(reply.value().next_or_empty());
+      Result<std::string> next = next_step(reply.value());
+      if (!next) {
+        co_return next.error();
+      }
+      co_return std::optional<std::string>(std::move(next.value()));
     }
   }
 }

@@ -52,7 +52,7 @@ Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, std:
   if (!reply) {
     co_return reply.error();
   }
-  co_return reply.value().next_or_empty();
+  co_return next_step(reply.value());
 }
 
 Task<Result<std::string>> finish_plug_in(Session& session, EffectScope& scope, std::string finish_step,

@@ -47,7 +47,7 @@ Task<Result<std::string>> verify_key(Session& session, EffectScope& scope, std::
     co_return reply.error();
   }
   note_signals_sent(session, signals);
-  co_return reply.value().next_or_empty();
+  co_return next_step(reply.value());
 }
 
 Task<Result<std::string>> register_key(Session& session, EffectScope& scope, Json signals) {
@@ -72,7 +72,7 @@ Task<Result<std::string>> register_key(Session& session, EffectScope& scope, Jso
   }
   keep_scan_message(session, reply.value());
   note_signals_sent(session, signals);
-  co_return reply.value().next_or_empty();
+  co_return next_step(reply.value());
 }
 
 }  // namespace

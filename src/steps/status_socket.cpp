@@ -116,7 +116,8 @@ Task<ConnectionEnd> listen(Session& session, EffectScope& scope, EffectId socket
         next_tick_ms = session.host.now_ms() + kWakePongMs;
         break;
       case SocketEvent::Kind::quiet:
-        if (session.host.now_ms() >= deadline_ms) {
+        // Not by the clock, which may be a moment behind the timer.
+        if (deadline_ms <= next_tick_ms) {
           co_return ended(timeout_error());
         }
         if (ping_unanswered) {

@@ -38,7 +38,7 @@ Task<Result<std::string>> run_scan_message(Session& session, EffectScope& scope)
   if (!reply) {
     co_return reply.error();
   }
-  co_return reply.value().next_or_empty();
+  co_return next_step(reply.value());
 }
 
 }  // namespace prove_auth

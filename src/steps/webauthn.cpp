@@ -116,7 +116,7 @@ Task<Result<std::string>> run_passkey(Session& session, EffectScope& scope, Json
     co_return credential.error();
   }
   session.credential = std::move(credential.value());
-  co_return started.value().next_or_empty();
+  co_return next_step(started.value());
 }
 
 Error step_up_error(const char* lack) {

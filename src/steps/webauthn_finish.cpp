@@ -66,7 +66,7 @@ Task<Result<std::string>> send_credential(Session& session, EffectScope& scope, 
     note_signals_sent(session, signals);
   }
   keep_scan_message(session, reply.value());
-  co_return reply.value().next_or_empty();
+  co_return next_step(reply.value());
 }
 
 }  // namespace
