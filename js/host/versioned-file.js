@@ -40,16 +40,17 @@ export class VersionedFile {
    *   faster
    */
   update(change) {
-    const temporary = join(this.#directory, `${randomUUID()}.tmp`);
-    try {
-      for (;;) {
-        const { version, document } = this.#readLatest();
-        change(document);
+    for (let published = false; !published;) {
+      const { version, document } = this.#readLatest();
+      change(document);
+      // A new file for each try: that of a try before may be linked, and read by others.
+      const temporary = join(this.#directory, `${randomUUID()}.tmp`);
+      try {
         writeSynced(temporary, JSON.stringify(document));
-        if (this.#publish(temporary, version + 1)) break;
+        published = this.#publish(temporary, version + 1);
+      } finally {
+        rmSync(temporary, { force: true });
       }
-    } finally {
-      rmSync(temporary, { force: true });
     }
     this.#removeOld();
   }
@@ -116,7 +117,7 @@ export class VersionedFile {
  * @param {string} text
  */
 function writeSynced(path, text) {
-  const file = openSync(path, 'w', OWNER_ONLY_FILE);
+  const file = openSync(path, 'wx', OWNER_ONLY_FILE);
   try {
     writeSync(file, text);
     fsyncSync(file);
