@@ -7,6 +7,7 @@ import { Visitor } from './visitor.js';
 
 const LORANT = '200 100 4014';
 const LANEY = '200 100 4015';
+const BERTIE = '+200 100 4025';
 
 inEachBrowser('the demo', ({ newPage }) => {
   /** @type {import('./visitor.js').Demo} */
@@ -18,7 +19,9 @@ inEachBrowser('the demo', ({ newPage }) => {
 
   /** @param {'mobile' | 'desktop'} mode */
   async function visit(mode) {
-    const visitor = new Visitor(await newPage(), demo);
+    const page = await newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    const visitor = new Visitor(page, demo);
     await visitor.open(mode);
     return visitor;
   }
@@ -61,7 +64,7 @@ inEachBrowser('the demo', ({ newPage }) => {
     await visitor.sees('#account-how', /link you tapped/);
     const frame = await (await visitor.page.waitForSelector('#visit-frame iframe'))?.contentFrame();
     await frame?.waitForFunction(() => document.querySelector('#done-title')?.textContent === 'That was you');
-    await visitor.sees('#wire-rows', /SMS with Instant Link[^]*opens the link[^]*done/);
+    await visitor.sees('#wire-rows', /SMS: Instant Link[^]*opens the link[^]*done/);
     visitor.expectNoComplaints();
   });
 
@@ -98,7 +101,7 @@ inEachBrowser('the demo', ({ newPage }) => {
     await visitor.enterOtp('1234');
     await visitor.sees('#account-title', /Welcome/);
     await visitor.page.click('#sign-out');
-    await visitor.signIn('200 100 4025');
+    await visitor.signIn(BERTIE);
     await visitor.sees('#failed-title', /belongs to another number/);
     await visitor.sees('#failed-details', /9101/);
     await visitor.page.click('#failed-rebind');

@@ -9,13 +9,17 @@ function show(title, text, good) {
   byId('done-mark').classList.toggle('lit', good);
 }
 
-const authenticator = new proveAuth.AuthenticatorBuilder()
-  .withAuthFinishStep(() => {
-    show('That was you', 'Go back to your computer: it goes on by itself. You can close this page.', true);
-  })
-  .build();
+function welcome() {
+  show('That was you', 'Go back to your computer: it goes on by itself. You can close this page.', true);
+}
 
-authenticator.finishInstantLink(location.href).catch(() => {
-  const text = 'It may be old or was opened before. Go back to your computer and ask for a new one.';
-  show('This link did not work', text, false);
-});
+if (new URLSearchParams(location.search).has('authId')) {
+  // The check runs in this browser too: it is this page that has to finish it.
+  const authenticator = new proveAuth.AuthenticatorBuilder().withAuthFinishStep(welcome).build();
+  authenticator.finishInstantLink(location.href).catch(() => {
+    const text = 'It may be old or was opened before. Go back to your computer and ask for a new one.';
+    show('This link did not work', text, false);
+  });
+} else {
+  welcome();
+}

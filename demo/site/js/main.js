@@ -1,6 +1,6 @@
 // Joins the rooms: what happens in one is shown in the others.
 import { byId } from './elements.js';
-import { clearWire, drawProgress, drawServerCall, drawSms, drawTap } from './wire-diagram.js';
+import { clearWire, drawProgress, drawServerCall, drawSms, drawTap, showLatest } from './wire-diagram.js';
 import { followInbox } from './phone-inbox.js';
 import { emptyPhone, listenToPhone, markRead, receive, showNumber } from './phone.js';
 import { fillNumber, listenToSignIn, setMobile, showStartFailure } from './sign-in.js';
@@ -42,8 +42,10 @@ serverCalls.addEventListener('call', (event) => drawServerCall(/** @type {Custom
 
 setUpTabs((pane) => {
   if (pane === 'code') showCode();
+  else showLatest();
 }, (room) => {
   if (room === 'phone') markRead();
+  if (room === 'wire') showLatest();
 });
 
 byId('wire-clear').addEventListener('click', clearWire);

@@ -14,11 +14,11 @@ const SERVER_CALLS = { '/api/start': 'server: v3/unify', '/api/finish': 'server:
 
 /** @type {Record<string, string>} */
 const APP_STEPS = {
-  otpStart: 'to agree to a message',
-  otpFinish: 'to type the OTP',
-  instantLinkStart: 'to agree to a message',
-  instantLinkRetry: 'to tap the link',
-  authFinish: 'your server to verify',
+  otpStart: 'the customer\'s consent',
+  otpFinish: 'the customer\'s OTP',
+  instantLinkStart: 'the customer\'s consent',
+  instantLinkRetry: 'the customer\'s tap',
+  authFinish: 'the merchant\'s server',
 };
 
 /** @type {Map<string, {row: HTMLElement, since: number}>} */
@@ -53,7 +53,7 @@ export function drawServerCall(call) {
 
 /** @param {'OTP' | 'Instant Link' | 'text'} kind */
 export function drawSms(kind) {
-  arrowRow('sms', kind === 'text' ? 'SMS' : `SMS with ${kind}`);
+  arrowRow('sms', kind === 'text' ? 'SMS' : `SMS: ${kind}`);
 }
 
 /** The customer opens an Instant Link on the phone. */
@@ -74,6 +74,11 @@ export function end(kind, sentence) {
   pending.clear();
   if (socket) drawSocket('closed');
   add(kind).append(make('p', 'end', sentence));
+}
+
+/** The wire has come into sight: shows what happened last. */
+export function showLatest() {
+  scroll.scrollTop = scroll.scrollHeight;
 }
 
 export function clearWire() {
@@ -135,7 +140,7 @@ function setOutcome(row, text, kind) {
   const outcome = row.querySelector('.row-outcome');
   if (!outcome) return;
   outcome.textContent = text;
-  outcome.classList.add(kind);
+  outcome.className = `row-outcome ${kind}`;
 }
 
 /** @param {{appStep: string, expiresAt?: number, attemptsLeft?: number}} event */
@@ -144,8 +149,8 @@ function openWait({ appStep, expiresAt, attemptsLeft }) {
   const row = add('wait');
   row.classList.add('open');
   const limits = make('span');
-  const who = appStep === 'authFinish' ? 'waiting for ' : 'waiting for the customer ';
-  row.append(make('div', 'wait', make('b', '', appStep), ` ${who}${APP_STEPS[appStep] ?? ''}`, limits));
+  const whom = APP_STEPS[appStep] ?? 'the page';
+  row.append(make('div', 'wait', make('b', '', appStep), ` waiting for ${whom}`, limits));
   const tries = attemptsLeft === undefined ? '' : `${attemptsLeft} left`;
   limits.textContent = tries;
   const stop = expiresAt === undefined ? () => {} : timeLeft(expiresAt, (left) => {
@@ -168,7 +173,7 @@ function closeWait(how) {
 /** @param {string} state */
 function drawSocket(state) {
   socket ??= callSocket();
-  setOutcome(socket, state, state === 'open' ? 'good' : 'plain');
+  setOutcome(socket, state, state === 'open' ? 'good' : '');
   if (state === 'closed') socket = null;
 }
 
