@@ -1,5 +1,4 @@
 import { webcrypto } from 'node:crypto';
-import 'reflect-metadata';
 
 const DAY_MS = 86_400_000;
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -9,6 +8,7 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
  * @returns {Promise<{certificatePem: string, privateKeyPem: string}>}
  */
 export async function createCertificate() {
+  await import('reflect-metadata'); // which x509 needs to be there first
   const x509 = await import('@peculiar/x509');
   const crypto = /** @type {Crypto} */ (/** @type {unknown} */ (webcrypto));
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);

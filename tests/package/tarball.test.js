@@ -1,0 +1,131 @@
+// What `npm publish` would ship: its files, its entries from the inside of another project, and its types.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const PUBLIC_NAMES = ['AUTH_ERROR_REASONS', 'AuthError', 'AuthResponseStatus', 'AuthenticatorBuilder', 'BuildConfig',
+  'CancelablePromise', 'DeviceContextIntegration', 'DeviceRole', 'InstantLinkResultType', 'LogLevel', 'LoggerFactory',
+  'MobileAuthImplementation', 'OtpError', 'OtpFinishResultType', 'PhoneValidationError', 'PpbIntegration', 'VERSION'];
+const NODE_NAMES = [...PUBLIC_NAMES, 'FileDeviceStore', 'MemoryDeviceStore'].sort();
+
+/** @type {string} */
+let project;
+/** @type {string[]} */
+let files;
+const installed = (name) => join(project, 'node_modules/prove-auth-wasm', name);
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'prove-auth-package-'));
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', project], { cwd: ROOT });
+  const [packed] = JSON.parse(stdout);
+  files = packed.files.map(({ path }) => path);
+  const folder = installed('');
+  await mkdir(folder, { recursive: true });
+  await run('tar', ['-xzf', join(project, packed.filename), '-C', folder, '--strip-components=1']);
+  for (const dependency of ['ws', 'lmdb']) {
+    await symlink(join(ROOT, 'node_modules', dependency), join(project, 'node_modules', dependency));
+  }
+}, 60_000);
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+/** Runs a script in the project and answers what it printed as JSON. */
+async function evaluate(name, text) {
+  await writeFile(join(project, name), text);
+  return JSON.parse((await run(process.execPath, [name], { cwd: project })).stdout);
+}
+
+describe('the tarball', () => {
+  test('holds the builds, the types, the sandbox and what a reader needs, and nothing else', () => {
+    const expected = ['LICENSE', 'package.json', 'dist/prove-auth.js', 'dist/index.mjs', 'dist/index.cjs',
+      'dist/node.mjs', 'dist/node.cjs', 'dist/index.d.ts', 'dist/index.d.cts', 'dist/prove_auth.wasm',
+      'demo/sandbox/server.js'];
+    expect(files).toEqual(expect.arrayContaining(expected));
+    const known = /^(dist|demo\/sandbox)\/|^(LICENSE|README\.md|package\.json)$/;
+    expect(files.filter((path) => !known.test(path))).toEqual([]);
+  });
+
+  test('is found by import and by require, in Node and elsewhere', async () => {
+    const names = 'Object.keys(api).filter((name) => name !== "default").sort()';
+    const module = `import * as api from 'prove-auth-wasm'; console.log(JSON.stringify(${names}));`;
+    const script = `const api = require('prove-auth-wasm'); console.log(JSON.stringify(${names}));`;
+    expect(await evaluate('names.mjs', module)).toEqual(NODE_NAMES);
+    expect(await evaluate('names.cjs', script)).toEqual(NODE_NAMES);
+    const browser = 'new URL("node_modules/prove-auth-wasm/dist/index", "file://" + process.cwd() + "/")';
+    expect(await evaluate('browser.mjs', `const api = await import(${browser} + '.mjs');
+      console.log(JSON.stringify(${names}));`)).toEqual(PUBLIC_NAMES);
+    expect(await evaluate('browser.cjs', `const api = require('./node_modules/prove-auth-wasm/dist/index.cjs');
+      console.log(JSON.stringify(${names}));`)).toEqual(PUBLIC_NAMES);
+  });
+
+  test('works at once after import', async () => {
+    expect(await evaluate('works.mjs', `import { AuthenticatorBuilder, VERSION } from 'prove-auth-wasm';
+      const answer = [VERSION, new AuthenticatorBuilder().withAuthFinishStep(() => {}).build().isMobileWeb()];
+      console.log(JSON.stringify(answer));`)).toEqual(['1.0.0', false]);
+  });
+
+  test('has a sandbox that starts', async () => {
+    expect(await evaluate('sandbox.mjs', `import { startSandbox } from 'prove-auth-wasm/sandbox';
+      const sandbox = await startSandbox();
+      const { status } = await fetch(sandbox.origin + '/token', { method: 'POST', body: new URLSearchParams({
+        grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' }) });
+      await sandbox.close();
+      console.log(JSON.stringify(status));`)).toBe(200);
+  });
+
+  test('is taken by a bundler for browsers without any Node built-in', async () => {
+    await writeFile(join(project, 'page.js'), `import { AuthenticatorBuilder } from 'prove-auth-wasm';
+      globalThis.isMobile = new AuthenticatorBuilder().build().isMobileWeb();`);
+    const { metafile } = await build({
+      entryPoints: [join(project, 'page.js')],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'browser',
+      metafile: true,
+    });
+    const inputs = Object.keys(metafile.inputs).filter((path) => path.includes('prove-auth-wasm'));
+    expect(inputs.map((path) => path.replace(/.*prove-auth-wasm\//, ''))).toEqual(['dist/index.mjs']);
+  });
+
+  test.each([['module.mts', 'import'], ['script.cts', 'require']])('has types for %s', async (name) => {
+    await writeFile(join(project, name), `import { AuthenticatorBuilder, OtpFinishResultType } from 'prove-auth-wasm';
+      export const done: Promise<number> = new AuthenticatorBuilder()
+        .withAuthFinishStep(({ authId }) => authId.length)
+        .withOtpFallback(() => ({ phoneNumber: '2001004014' }),
+          () => ({ resultType: OtpFinishResultType.OnSuccess, input: { otp: '1234' } }))
+        .build().authenticate('token');
+      // @ts-expect-error an OTP is text
+      new AuthenticatorBuilder().withOtpFallback(() => null, () => ({ resultType: 0, input: { otp: 1234 } }));`);
+    const flags = '--noEmit --strict --module nodenext --target es2022 --lib es2022,dom --types'.split(' ');
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const compiling = run(process.execPath, [compiler, ...flags, '', name], { cwd: project });
+    expect((await compiling.catch((error) => error)).stdout).toBe('');
+  });
+});
+
+describe('every file for browsers', () => {
+  const BROWSER_FILES = ['dist/prove-auth.js', 'dist/index.mjs', 'dist/index.cjs'];
+
+  test.each(BROWSER_FILES)('%s is plain ASCII, evaluates no text and needs nothing of Node', async (name) => {
+    const text = await readFile(installed(name), 'latin1');
+    expect(text).toMatch(/^[\t\n\x20-\x7e]*$/);
+    const code = text.replace(/(["'])(?:(?!\1)[^\\\n]|\\.){2000,}\1/g, '""'); // without the module's bytes
+    expect(code.length).toBeLessThan(text.length / 2);
+    expect(code).not.toMatch(/\beval\s*\(|\bnew Function\b|\bFunction\s*\(["'`]/);
+    expect(code).not.toMatch(/["'`]node:|\brequire\s*\(|\bfrom\s*["'`]|\bprocess\.|\bBuffer\b|__dirname/);
+  });
+
+  test('the script-tag build stays within its 64 KB, compressed as a web server would', async () => {
+    expect(gzipSync(await readFile(installed('dist/prove-auth.js')), { level: 9 }).length).toBeLessThanOrEqual(65_536);
+  });
+});
