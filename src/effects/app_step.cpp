@@ -31,9 +31,11 @@ Task<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string step, Json
   }
   AppAnswer result;
   result.id = answer.id;
-  if (const Json* value = member(answer.value, "value")) {
-    result.value = *value;
+  const auto value = answer.value.find("value");
+  if (value == answer.value.end()) {
+    co_return step_result_error(step, "a value with a JSON form", answer.id);
   }
+  result.value = *value;
   co_return result;
 }
 

@@ -16,7 +16,10 @@ Task<Result<EffectId>> open_socket(EffectScope& scope, std::string url, std::int
   EffectAwaiter effect(
       scope, json_object({{"kind", "socket"}, {"op", "open"}, {"url", url}, {"timeoutMs", timeout_ms}}));
   const Answer answer = co_await effect;
-  const std::optional<Error> failure = failure_of(answer, socket_failure());
+  std::optional<Error> failure = failure_of(answer, socket_failure());
+  if (!failure && text_member(answer.value, "event") != "open") {
+    failure = malformed_answer(answer, socket_failure());
+  }
   if (failure) {
     if (answer.id != 0 && !answer.cancelled) {
       scope.host().abort(answer.id);  // an open that timed out may still succeed
