@@ -32,12 +32,14 @@ export async function measureBrowsers() {
     for (const [name, launch] of Object.entries({ chromium, firefox })) {
       const { browser, close } = await launch();
       try {
+        /** @type {[number, number][]} */
         const visits = [];
         for (let i = 0; i < VISITS; i++) {
           const context = await browser.createBrowserContext();
           const page = await context.newPage();
           await page.goto(server.origin);
-          visits.push(await page.evaluate('[loadedAt - startedAt, readyAt - loadedAt]'));
+          const times = await page.evaluate('[loadedAt - startedAt, readyAt - loadedAt]');
+          visits.push(/** @type {[number, number]} */ (times));
           await context.close();
         }
         results[name] = { loadMs: median(visits.map(([load]) => load)), buildMs: median(visits.map(([, ms]) => ms)) };

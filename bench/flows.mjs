@@ -28,11 +28,12 @@ globalThis.fetch = (...args) => {
   return plainFetch(...args);
 };
 
-const { AuthenticatorBuilder, MemoryDeviceStore } = await import('../dist/node.mjs');
+/** @type {typeof import('../js/public.js')} */
+const { AuthenticatorBuilder, MemoryDeviceStore } = await import(new URL('../dist/node.mjs', import.meta.url).href);
 const merchant = new Merchant(process.argv[2], plainFetch);
 await merchant.logIn();
 
-/** @param {string} phoneNumber @param {object} device */
+/** @param {string} phoneNumber @param {import('../js/public.js').MemoryDeviceStore} device */
 function build(phoneNumber, device) {
   return new AuthenticatorBuilder()
     .withPlatform(device)
@@ -83,8 +84,9 @@ function compare(library, bare) {
 }
 
 async function compareFlows() {
-  const otp = { library: [], bare: [] };
-  const returning = { library: [], bare: [] };
+  /** @typedef {{ms: number, requests: number}[]} Runs */
+  const otp = { library: /** @type {Runs} */ ([]), bare: /** @type {Runs} */ ([]) };
+  const returning = { library: /** @type {Runs} */ ([]), bare: /** @type {Runs} */ ([]) };
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     const phoneNumber = String(4155550000 + round);
     const device = new MemoryDeviceStore();
@@ -92,6 +94,7 @@ async function compareFlows() {
     otp.library.push(await measure(phoneNumber, runLibrary));
     returning.library.push(await measureReturn(phoneNumber, runLibrary));
     const otherNumber = String(4165550000 + round);
+    /** @type {import('./bare-client.mjs').Device} */
     let bareDevice;
     otp.bare.push(await measure(otherNumber, async (authToken) => {
       bareDevice = await runBareOtpFlow(authToken, otherNumber, (number) => merchant.readOtp(number));

@@ -3,6 +3,6 @@
 import { performance } from 'node:perf_hooks';
 
 const startedAt = performance.now();
-const { AuthenticatorBuilder } = await import('../dist/node.mjs');
+const { AuthenticatorBuilder } = await import(new URL('../dist/node.mjs', import.meta.url).href);
 new AuthenticatorBuilder().build().isMobileWeb();
 console.log(performance.now() - startedAt);
