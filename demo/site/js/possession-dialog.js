@@ -45,7 +45,7 @@ export function listenToDialog(told) {
  * @returns {Promise<string>} never settles when the check ends meanwhile
  */
 export async function askForPhoneNumber(refusal) {
-  const { text: number } = await open({
+  const { text: typed } = await open({
     title: 'Which number is yours?',
     text: 'We send one text message to it.',
     field: { label: 'Mobile number', type: 'tel', mode: 'tel', autocomplete: 'tel', maxLength: 24, className: '' },
@@ -54,6 +54,7 @@ export async function askForPhoneNumber(refusal) {
     problem: refusal && 'We cannot send a message to this number. Check it, or use another.',
     refusal,
   });
+  const number = typed.replace(/[^\d+]/g, '');
   await listeners.number(number);
   return number;
 }
