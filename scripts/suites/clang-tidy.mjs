@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { ROOT } from '../run-command.mjs';
 import { configureNative } from './native.mjs';
 
-const PRESET = 'gcc';
+const PRESET = 'tidy';
 const CLEAN = join(ROOT, 'build/clang-tidy');
 
 /** @param {string} folder @param {string} ending */
