@@ -11,11 +11,23 @@ const FAILED_BY_NAME = /** @type {const} */ ({
 
 const RESPONSE_FIELDS = ['attestationObject', 'clientDataJSON', 'authenticatorData', 'signature', 'userHandle'];
 
+/**
+ * The ceremony that is running in this page. Browsers run one at a time, but differ in which of two they end;
+ * here it is the older one, since the customer has just begun the newer.
+ * @type {AbortController | null}
+ */
+let running = null;
+
 /** @type {import('../internal.js').EffectFunction} */
 export async function credential(effect, { platform, signal }) {
   const { credentials } = platform;
   if (!credentials) throw new EffectFailure('unsupported', 'This platform has no WebAuthn.');
-  const options = { publicKey: withBuffers(effect.options), signal };
+  running?.abort();
+  const ceremony = new AbortController();
+  running = ceremony;
+  const stop = () => ceremony.abort();
+  signal.addEventListener('abort', stop);
+  const options = { publicKey: withBuffers(effect.options), signal: ceremony.signal };
   let created;
   try {
     created = await (effect.op === 'create' ? credentials.create(options) : credentials.get(options));
@@ -23,6 +35,9 @@ export async function credential(effect, { platform, signal }) {
     const name = exceptionName(error);
     const failed = FAILED_BY_NAME[/** @type {keyof typeof FAILED_BY_NAME} */ (name)] ?? 'error';
     throw new EffectFailure(failed, `WebAuthn failed (${name}).`, { cause: error, exceptionName: name });
+  } finally {
+    signal.removeEventListener('abort', stop);
+    if (running === ceremony) running = null;
   }
   if (!created) throw new EffectFailure('error', 'WebAuthn gave no credential.');
   return describe(/** @type {PublicKeyCredential} */ (created));
