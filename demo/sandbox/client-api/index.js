@@ -35,7 +35,10 @@ const CALLS = {
   'device/unregister': { schema: SCHEMAS.device, signed: true, run: unregisterDevice },
   'device/passive/register': { schema: SCHEMAS.register, steps: PASSIVE, run: registerDevice },
   'device/passive/verify': { schema: SCHEMAS.verify, steps: PASSIVE, run: verifyDevice },
-  'device/passive/error': { schema: SCHEMAS.report, steps: PASSIVE, signed: true, run: deviceFailed },
+  // A ceremony that fails belongs to the step that began it, though the backend has named the next one already.
+  'device/passive/error': {
+    schema: SCHEMAS.report, steps: [...PASSIVE, ...PASSKEY], signed: true, run: deviceFailed,
+  },
   'device/universal/register': { schema: SCHEMAS.register, steps: PASSIVE, run: registerDevice },
   'device/universal/verify': { schema: SCHEMAS.verify, steps: PASSIVE, run: verifyDevice },
   'device/universal/error': { schema: SCHEMAS.report, steps: REDIRECT, run: redirectFailed },
