@@ -151,13 +151,13 @@ inEachBrowser('passkeys', ({ newPage }) => {
     await setPresence(false);
     const older = shop.signIn(page);
     await ceremonyBegun();
+    // For the ceremonies that begin from now on.
+    await setPresence(true);
     const report = reported();
     const newer = shop.signIn(page, { request: { phoneNumber: '+2001004025' } });
     expect((await report).message).toContain('AbortError');
-    await page.waitForFunction('window.ceremonies > 1');
-    await setPresence(true);
-    expect(await newer).toMatchObject({ success: 'true' });
-    expect(await older).toMatchObject({ success: 'true' });
+    expect(await newer).toMatchObject({ value: expect.any(String) });
+    expect(await older).toMatchObject({ value: expect.any(String) });
     expect(await passkeys()).toHaveLength(1);
   });
 
