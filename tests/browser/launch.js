@@ -11,11 +11,14 @@ import puppeteer from 'puppeteer-core';
 const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-quic', '--no-first-run',
   '--disable-component-update', '--disable-sync'];
 
-/** @returns {Promise<Launched>} close also removes the profile */
-export async function chromium() {
+/**
+ * @param {import('puppeteer-core').LaunchOptions} [options] besides those that every test has
+ * @returns {Promise<Launched>} close also removes the profile
+ */
+export async function chromium(options = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'prove-auth-chromium-'));
   const browser = await puppeteer.launch({
-    executablePath: '/usr/bin/chromium', headless: true, userDataDir: profile, args: CHROMIUM_FLAGS,
+    executablePath: '/usr/bin/chromium', headless: true, userDataDir: profile, args: CHROMIUM_FLAGS, ...options,
   });
   return {
     browser,
@@ -26,10 +29,10 @@ export async function chromium() {
   };
 }
 
-/** @returns {Promise<Launched>} */
-export async function firefox() {
+/** @param {import('puppeteer-core').LaunchOptions} [options] @returns {Promise<Launched>} */
+export async function firefox(options = {}) {
   const browser = await puppeteer.launch({
-    browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
+    browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, ...options,
   });
   return { browser, close: () => browser.close() };
 }
