@@ -63,6 +63,12 @@ Task<Result<OtpAnswer>> ask_for_otp(Session& session, EffectScope& scope, Json r
   co_return parse_finish_answer(asked.value());
 }
 
+// A wrong OTP is answered with data. So is a right one when the step that follows needs some (biometrics).
+bool is_refusal(const Reply& reply) {
+  return reply.data && (reply.next_or_empty().empty() || member(*reply.data, "code") != nullptr ||
+                        member(*reply.data, "message") != nullptr);
+}
+
 // The first SMS, asking for the number until the backend accepts one.
 Task<Result<Done>> send_first_sms(Session& session, EffectScope& scope, bool phone_number_needed) {
   Json refusal;
@@ -122,7 +128,7 @@ Task<Result<std::optional<std::string>>> enter_otp(Session& session, EffectScope
     if (resend) {
       refusal = Json();
       deadline_ms = session.host.now_ms() + session.options.otp_ms;
-    } else if (reply.value().data) {
+    } else if (is_refusal(reply.value())) {
       ++wrong;
       refusal = refusal_for_app("OtpError", *reply.value().data);
     } else {

@@ -73,6 +73,22 @@ TEST(Biometrics, EnrollsAndVerifies) {
   }
 }
 
+TEST(Biometrics, TakesItsOperationFromTheAnswerToAnOtp) {
+  ScriptedHost host(R"({"appSteps":["authFinish","otpStart","otpFinish","ppb"]})");
+  host.authenticate(test_token("mobile/otp", kSubjects));
+  host.expect_app_step("otpStart", "[true]").answer_value("null");
+  host.expect_request("/v1/client/mobile/otp/start", "{}").answer(200, R"({"next":""})");
+  host.expect_app_step("otpFinish", "[]").answer_value(R"({"resultType":0,"input":{"otp":"1"}})");
+  host.expect_request("/v1/client/mobile/otp/finish", R"({"otp":"1"})")
+      .answer(200, R"({"next":"user/ppb/verify","data":{"code":8102,"message":"wrong"}})");
+  host.expect_effect(R"({"step":"otpFinish"})").answer_value(R"({"resultType":0,"input":{"otp":"2"}})");
+  host.expect_request("/v1/client/mobile/otp/finish", R"({"otp":"2"})")
+      .answer(200, R"({"next":"user/ppb/verify","data":)" + std::string(kOperation) + "}");
+  expect_ppb(host, "verify").answer_value("null");
+  expect_finish(host, "ppb").answer(200, R"({"next":"done"})");
+  finish_with_success(host);
+}
+
 TEST(Biometrics, NeedsNoStartAndNoFinishStep) {
   ScriptedHost host(kBareOptions);
   begin_biometrics(host, "user/ppb/verify", kOperation);
