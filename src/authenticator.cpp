@@ -22,7 +22,7 @@ class Authenticator::Call {
   Detached run(std::string call_json) {
     const Json call = parse_json(call_json);
     Task<Result<CallValue>> task = scope_.cancelled() ? refuse() : choose(call);
-    Result<CallValue> result = co_await task;
+    Result<CallValue>& result = co_await task;
     if (scope_.cancelled()) {
       result = cancelled_error();
     }

@@ -15,7 +15,7 @@ PROVE_AUTH_ONCE Error& Error::operator=(Error&&) noexcept = default;
 PROVE_AUTH_ONCE Error::~Error() = default;
 
 ResultBase::ResultBase() = default;
-PROVE_AUTH_ONCE ResultBase::ResultBase(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+PROVE_AUTH_ONCE ResultBase::ResultBase(const Error& error) : error_(std::make_unique<Error>(error)) {}
 PROVE_AUTH_ONCE ResultBase::ResultBase(ResultBase&& other) noexcept = default;
 PROVE_AUTH_ONCE ResultBase& ResultBase::operator=(ResultBase&& other) noexcept = default;
 PROVE_AUTH_ONCE ResultBase::~ResultBase() = default;

@@ -22,7 +22,7 @@ class ResultBase {
 
  protected:
   ResultBase();
-  explicit ResultBase(Error error);
+  explicit ResultBase(const Error& error);
   ResultBase(ResultBase&& other) noexcept;
   ResultBase& operator=(ResultBase&& other) noexcept;
   ~ResultBase();
@@ -36,7 +36,7 @@ class [[nodiscard]] Result : public ResultBase {
  public:
   // Implicit on purpose: `return value;` and `return error;` both read as they mean.
   Result(T value) : value_(std::move(value)) {}
-  Result(Error error) : ResultBase(std::move(error)) {}
+  Result(const Error& error) : ResultBase(error) {}
 
   // Only when ok(); anything else is a bug of the caller.
   T& value() { return *value_; }

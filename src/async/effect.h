@@ -6,6 +6,7 @@
 // effects begun after that are cancelled at once, so the frames unwind by ordinary returns.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,6 +63,7 @@ class EffectAwaiter {
   bool await_ready() const;
   __attribute__((noinline)) void await_suspend(std::coroutine_handle<> awaiting);
   Answer await_resume();
+  const Json& effect() const { return effect_; }
 
  private:
   friend class EffectTable;
@@ -96,6 +98,31 @@ class EffectScope {
   EffectTable& table_;
   EffectScope* parent_;
   bool cancelled_ = false;
+};
+
+// An effect whose answer is read as a T when it is awaited. Not a coroutine of its own: there are many.
+template <class T>
+class EffectOf {
+ public:
+  // A pure function; effect is what the host was asked for.
+  using Reader = T (*)(Answer& answer, const Json& effect);
+
+  EffectOf(EffectScope& scope, Json effect, Reader reader)
+      : awaiter_(scope, std::move(effect)), reader_(reader) {}
+
+  bool await_ready() const { return awaiter_.await_ready(); }
+  void await_suspend(std::coroutine_handle<> awaiting) { awaiter_.await_suspend(awaiting); }
+  // Lives as long as this object.
+  T& await_resume() {
+    Answer answer = awaiter_.await_resume();
+    result_.emplace(reader_(answer, awaiter_.effect()));
+    return *result_;
+  }
+
+ private:
+  EffectAwaiter awaiter_;
+  Reader reader_;
+  std::optional<T> result_;
 };
 
 // Something that an effect opened and that stays open after its answer: a socket, a lock. Released by

@@ -29,11 +29,12 @@ class Race {
     awaiting_ = awaiting;
     return true;
   }
-  T await_resume() { return std::move(*winner_); }
+  // Lives as long as the race.
+  T& await_resume() { return *winner_; }
 
  private:
   static Detached run(Race& race, Task<T>& task, EffectScope& other) {
-    T result = co_await task;
+    T& result = co_await task;
     if (!race.winner_) {
       race.winner_.emplace(std::move(result));
       other.cancel();

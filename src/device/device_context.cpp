@@ -33,9 +33,8 @@ Task<Json> collect_fingerprint(Session& session, EffectScope& scope) {
     fingerprint["error"] = "There is no device context collector.";
     co_return fingerprint;
   }
-  Task<Result<AppAnswer>> asking =
-      call_app_step(scope, kCollector, Json::array(), kCollectorTimeoutMs, ErrorReason::step_timeout);
-  Result<AppAnswer> answer = co_await asking;
+  EffectOf<Result<AppAnswer>> asking = call_app_step(scope, kCollector, Json::array(), kCollectorTimeoutMs);
+  Result<AppAnswer>& answer = co_await asking;
   if (!answer) {
     fingerprint["error"] = answer.error().message;
   } else if (answer.value().value.is_null()) {

@@ -17,8 +17,9 @@ Task<bool> load_registration(Session& session, EffectScope& scope) {
 Task<bool> reload_registration(Session& session, EffectScope& scope) {
   session.registration_read = true;
   session.registration.reset();
-  Task<Result<std::optional<Registration>>> reading = read_registration(scope, session.token.namespace_name);
-  Result<std::optional<Registration>> found = co_await reading;
+  EffectOf<Result<std::optional<Registration>>> reading =
+      read_registration(scope, session.token.namespace_name);
+  Result<std::optional<Registration>>& found = co_await reading;
   if (found && found.value() && found.value()->key_id != session.unusable_key_id) {
     session.registration = std::move(*found.value());
     if (session.registration_endpoint.empty()) {
@@ -35,8 +36,8 @@ Task<bool> reload_registration(Session& session, EffectScope& scope) {
 Task<Done> keep_registration(Session& session, EffectScope& scope, Registration registration) {
   session.registration = registration;
   session.registration_read = true;
-  Task<Result<bool>> writing = write_registration(scope, registration);
-  const Result<bool> durable = co_await writing;
+  EffectOf<Result<bool>> writing = write_registration(scope, registration);
+  const Result<bool>& durable = co_await writing;
   if (scope.cancelled()) {
     co_return Done{};  // the record may be stored or not; the next page sees
   }
@@ -59,7 +60,7 @@ Task<Status> forget_device(Session& session, EffectScope& scope) {
   settings::wipe(session.host);
   give_up_registration(session);
   session.challenge.reset();
-  Task<Status> wiping = wipe_registrations(scope);
+  EffectOf<Status> wiping = wipe_registrations(scope);
   co_return co_await wiping;
 }
 

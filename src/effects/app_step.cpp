@@ -1,42 +1,53 @@
 #include "effects/app_step.h"
 
+#include <utility>
+
 #include "effects/failure.h"
 
 namespace prove_auth {
+namespace {
 
-Task<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string step, Json arguments,
-                                      std::int64_t timeout_ms, ErrorReason timeout_reason) {
-  Json request = json_object({{"kind", "appStep"}, {"step", step}, {"args", std::move(arguments)}});
-  if (timeout_ms > 0) {
-    request["timeoutMs"] = timeout_ms;
-  }
-  EffectAwaiter effect(scope, std::move(request));
-  Answer answer = co_await effect;
-  const FailureMeaning meaning{ErrorReason::step_rejected, timeout_reason, ErrorCode::external_failure,
-                               "The app's " + step + " step"};
+Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
+  const std::string step = text_member(effect, "step").value_or("");
+  const FailureMeaning meaning{ErrorReason::step_rejected, ErrorReason::step_timeout,
+                               ErrorCode::external_failure, "The app's " + step + " step"};
   std::optional<Error> failure = failure_of(answer, meaning);
   if (failure) {
     const std::string kind = failure_kind(answer.value);
+    if (answer.cancelled) {
+      return *failure;
+    }
     if (kind == "rejected") {
       const std::string reason = failure_message(answer.value);
       failure->message =
           reason.empty() ? "The app's " + step + " step was rejected without a reason." : reason;
     } else if (kind == "invalid" || kind.empty()) {
-      failure = answer.cancelled ? failure : step_result_error(step, "a value with a JSON form", answer.id);
+      return step_result_error(step, "a value with a JSON form", answer.id);
     } else if (kind == "missing") {
       failure->reason = ErrorReason::missing_app_step;
       failure->code = static_cast<std::int32_t>(ErrorCode::client_failure);
     }
-    co_return *failure;
+    return *failure;
   }
   AppAnswer result;
   result.id = answer.id;
   const auto value = answer.value.find("value");
   if (value == answer.value.end()) {
-    co_return step_result_error(step, "a value with a JSON form", answer.id);
+    return step_result_error(step, "a value with a JSON form", answer.id);
   }
   result.value = *value;
-  co_return result;
+  return result;
+}
+
+}  // namespace
+
+EffectOf<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string_view step, const Json& arguments,
+                                          std::int64_t timeout_ms) {
+  Json request = json_object({{"kind", "appStep"}, {"step", step}, {"args", arguments}});
+  if (timeout_ms > 0) {
+    request["timeoutMs"] = timeout_ms;
+  }
+  return EffectOf<Result<AppAnswer>>(scope, std::move(request), read_app_answer);
 }
 
 Error step_result_error(const std::string& step, const std::string& expected, EffectId effect) {

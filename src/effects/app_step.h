@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "async/effect.h"
-#include "async/task.h"
 #include "prove_auth/result.h"
 
 namespace prove_auth {
@@ -16,9 +16,9 @@ struct AppAnswer {
 };
 
 // Errors: step_rejected (with the app's own text as message), step_result (a value without JSON form),
-// timeout_reason, missing_app_step.
-Task<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string step, Json arguments,
-                                      std::int64_t timeout_ms, ErrorReason timeout_reason);
+// step_timeout, missing_app_step. timeout_ms 0: no limit.
+EffectOf<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string_view step, const Json& arguments,
+                                          std::int64_t timeout_ms);
 
 // An answer of the wrong shape; expected says what the step should have answered.
 Error step_result_error(const std::string& step, const std::string& expected, EffectId effect);

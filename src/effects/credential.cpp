@@ -41,31 +41,35 @@ Json credential_for_backend(Ceremony ceremony, const Json& answer) {
   return credential;
 }
 
-}  // namespace
-
-Task<CeremonyResult> run_ceremony(EffectScope& scope, Ceremony ceremony, Json options,
-                                  std::int64_t timeout_ms) {
-  const bool creating = ceremony == Ceremony::create;
+CeremonyResult read_ceremony(Answer& answer, const Json& effect) {
+  const bool creating = text_member(effect, "op") == "create";
   const FailureMeaning meaning{ErrorReason::credential, ErrorReason::credential, ErrorCode::client_failure,
                                creating ? "Creating a passkey (WebAuthn)" : "Using a passkey (WebAuthn)"};
-  EffectAwaiter effect(scope, json_object({{"kind", "credential"},
-                                           {"op", creating ? "create" : "get"},
-                                           {"options", std::move(options)},
-                                           {"timeoutMs", timeout_ms}}));
-  const Answer answer = co_await effect;
   CeremonyResult result;
   result.error = failure_of(answer, meaning);
   if (result.error) {
     if (!answer.cancelled) {
       result.exception_name = text_member(answer.value, "name").value_or("");
     }
-    co_return result;
+    return result;
   }
-  result.credential = credential_for_backend(ceremony, answer.value);
+  result.credential = credential_for_backend(creating ? Ceremony::create : Ceremony::get, answer.value);
   if (result.credential.is_null()) {
     result.error = malformed_answer(answer, meaning);
   }
-  co_return result;
+  return result;
+}
+
+}  // namespace
+
+EffectOf<CeremonyResult> run_ceremony(EffectScope& scope, Ceremony ceremony, const Json& options,
+                                      std::int64_t timeout_ms) {
+  return EffectOf<CeremonyResult>(scope,
+                                  json_object({{"kind", "credential"},
+                                               {"op", ceremony == Ceremony::create ? "create" : "get"},
+                                               {"options", options},
+                                               {"timeoutMs", timeout_ms}}),
+                                  read_ceremony);
 }
 
 }  // namespace prove_auth

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "async/effect.h"
-#include "async/task.h"
 #include "prove_auth/result.h"
 
 namespace prove_auth {
@@ -27,7 +26,7 @@ struct CeremonyResult {
 
 // options: of navigator.credentials.create or .get, binary values as arrays of bytes.
 // Errors: credential, unsupported.
-Task<CeremonyResult> run_ceremony(EffectScope& scope, Ceremony ceremony, Json options,
-                                  std::int64_t timeout_ms);
+EffectOf<CeremonyResult> run_ceremony(EffectScope& scope, Ceremony ceremony, const Json& options,
+                                      std::int64_t timeout_ms);
 
 }  // namespace prove_auth

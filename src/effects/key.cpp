@@ -14,47 +14,50 @@ FailureMeaning key_failure(const char* what) {
   return {ErrorReason::key, ErrorReason::key, ErrorCode::client_failure, what};
 }
 
-}  // namespace
-
-Task<Result<std::vector<std::uint8_t>>> create_key(EffectScope& scope, std::string key_id) {
+Result<std::vector<std::uint8_t>> read_public_key(Answer& answer, const Json& /*effect*/) {
   const FailureMeaning meaning = key_failure("Creating the Prove Key");
-  EffectAwaiter effect(
-      scope,
-      json_object({{"kind", "key"}, {"op", "create"}, {"keyId", key_id}, {"timeoutMs", kKeyTimeoutMs}}));
-  const Answer answer = co_await effect;
-  const std::optional<Error> failure = failure_of(answer, meaning);
+  std::optional<Error> failure = failure_of(answer, meaning);
   if (failure) {
-    co_return *failure;
+    return *failure;
   }
   std::optional<std::vector<std::uint8_t>> spki_der = bytes_member(answer.value, "publicKeySpkiDer");
   if (!spki_der || spki_der->empty()) {
-    co_return malformed_answer(answer, meaning);
+    return malformed_answer(answer, meaning);
   }
-  co_return std::move(*spki_der);
+  return std::move(*spki_der);
 }
 
-Task<Result<std::string>> sign_text(EffectScope& scope, std::string key_id, std::string text) {
+Result<std::string> read_signature(Answer& answer, const Json& /*effect*/) {
   const FailureMeaning meaning = key_failure("Signing with the Prove Key");
-  EffectAwaiter effect(scope, json_object({{"kind", "key"},
-                                           {"op", "sign"},
-                                           {"keyId", key_id},
-                                           {"text", text},
-                                           {"timeoutMs", kKeyTimeoutMs}}));
-  const Answer answer = co_await effect;
-  const std::optional<Error> failure = failure_of(answer, meaning);
+  std::optional<Error> failure = failure_of(answer, meaning);
   if (failure) {
-    co_return *failure;
+    return *failure;
   }
   const std::optional<std::vector<std::uint8_t>> signature_p1363 =
       bytes_member(answer.value, "signatureP1363");
-  if (!signature_p1363) {
-    co_return malformed_answer(answer, meaning);
-  }
-  const std::optional<std::vector<std::uint8_t>> signature_der = signature_der_from_p1363(*signature_p1363);
+  const std::optional<std::vector<std::uint8_t>> signature_der =
+      signature_p1363 ? signature_der_from_p1363(*signature_p1363) : std::nullopt;
   if (!signature_der) {
-    co_return malformed_answer(answer, meaning);
+    return malformed_answer(answer, meaning);
   }
-  co_return to_base64(*signature_der);
+  return to_base64(*signature_der);
+}
+
+}  // namespace
+
+EffectOf<Result<std::vector<std::uint8_t>>> create_key(EffectScope& scope, std::string_view key_id) {
+  return EffectOf<Result<std::vector<std::uint8_t>>>(
+      scope,
+      json_object({{"kind", "key"}, {"op", "create"}, {"keyId", key_id}, {"timeoutMs", kKeyTimeoutMs}}),
+      read_public_key);
+}
+
+EffectOf<Result<std::string>> sign_text(EffectScope& scope, std::string_view key_id, std::string_view text) {
+  return EffectOf<Result<std::string>>(
+      scope,
+      json_object(
+          {{"kind", "key"}, {"op", "sign"}, {"keyId", key_id}, {"text", text}, {"timeoutMs", kKeyTimeoutMs}}),
+      read_signature);
 }
 
 }  // namespace prove_auth

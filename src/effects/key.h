@@ -3,18 +3,18 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "async/effect.h"
-#include "async/task.h"
 #include "prove_auth/result.h"
 
 namespace prove_auth {
 
 // A new ECDSA P-256 key pair known as key_id; returns its public half as SPKI DER (RFC 5480).
-Task<Result<std::vector<std::uint8_t>>> create_key(EffectScope& scope, std::string key_id);
+EffectOf<Result<std::vector<std::uint8_t>>> create_key(EffectScope& scope, std::string_view key_id);
 
 // ECDSA with SHA-256 over the text, as DER in standard base64: the form the backend verifies.
-Task<Result<std::string>> sign_text(EffectScope& scope, std::string key_id, std::string text);
+EffectOf<Result<std::string>> sign_text(EffectScope& scope, std::string_view key_id, std::string_view text);
 
 }  // namespace prove_auth

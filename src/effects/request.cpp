@@ -22,28 +22,33 @@ Json build_effect(const HttpRequest& request) {
   return effect;
 }
 
-}  // namespace
-
-Task<Result<HttpResponse>> send_request(EffectScope& scope, HttpRequest request) {
+Result<HttpResponse> read_response(Answer& answer, const Json& effect) {
   const FailureMeaning meaning{ErrorReason::network, ErrorReason::request_timeout,
                                ErrorCode::external_failure, "The request"};
-  EffectAwaiter effect(scope, build_effect(request));
-  const Answer answer = co_await effect;
   std::optional<Error> failure = failure_of(answer, meaning);
   if (failure) {
-    co_return *failure;
+    return *failure;
   }
   const auto status = integer_member(answer.value, "status");
   if (!status || *status < 0 || *status > 999) {
-    co_return malformed_answer(answer, meaning);
+    return malformed_answer(answer, meaning);
   }
   HttpResponse response;
   response.status = static_cast<int>(*status);
   response.body = text_member(answer.value, "body").value_or("");
-  response.url = text_member(answer.value, "url").value_or(request.url);
+  response.url = text_member(answer.value, "url").value_or("");
+  if (response.url.empty()) {
+    response.url = text_member(effect, "url").value_or("");
+  }
   response.location = text_member(answer.value, "location").value_or("");
   response.opaque_redirect = bool_member(answer.value, "opaqueRedirect").value_or(false);
-  co_return response;
+  return response;
+}
+
+}  // namespace
+
+EffectOf<Result<HttpResponse>> send_request(EffectScope& scope, const HttpRequest& request) {
+  return EffectOf<Result<HttpResponse>>(scope, build_effect(request), read_response);
 }
 
 }  // namespace prove_auth

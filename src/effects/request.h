@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "async/effect.h"
-#include "async/task.h"
 #include "prove_auth/result.h"
 
 namespace prove_auth {
@@ -32,6 +31,6 @@ struct HttpResponse {
 };
 
 // Errors: request_timeout, network, unsupported; none says anything about the status.
-Task<Result<HttpResponse>> send_request(EffectScope& scope, HttpRequest request);
+EffectOf<Result<HttpResponse>> send_request(EffectScope& scope, const HttpRequest& request);
 
 }  // namespace prove_auth

@@ -10,41 +10,28 @@ FailureMeaning socket_failure() {
           "The status socket (WebSocket to the backend)"};
 }
 
-}  // namespace
-
-Task<Result<EffectId>> open_socket(EffectScope& scope, std::string url, std::int64_t timeout_ms) {
-  EffectAwaiter effect(
-      scope, json_object({{"kind", "socket"}, {"op", "open"}, {"url", url}, {"timeoutMs", timeout_ms}}));
-  const Answer answer = co_await effect;
+Result<EffectId> read_opened(Answer& answer, const Json& /*effect*/) {
   std::optional<Error> failure = failure_of(answer, socket_failure());
   if (!failure && text_member(answer.value, "event") != "open") {
     failure = malformed_answer(answer, socket_failure());
   }
   if (failure) {
-    if (answer.id != 0 && !answer.cancelled) {
-      scope.host().abort(answer.id);  // an open that timed out may still succeed
-    }
-    co_return *failure;
+    return *failure;
   }
-  co_return answer.id;
+  if (text_member(answer.value, "event") != "open") {
+    return malformed_answer(answer, socket_failure());
+  }
+  return answer.id;
 }
 
-Task<Result<SocketEvent>> receive_from_socket(EffectScope& scope, EffectId socket, std::string send,
-                                              std::int64_t timeout_ms) {
-  Json request = json_object({{"kind", "socket"}, {"op", "receive"}, {"socket", socket}});
-  if (!send.empty()) {
-    request["send"] = send;
-  }
-  request["timeoutMs"] = timeout_ms;
-  EffectAwaiter effect(scope, std::move(request));
-  const Answer answer = co_await effect;
+Result<SocketEvent> read_event(Answer& answer, const Json& /*effect*/) {
   SocketEvent event;
   if (!answer.cancelled && failure_kind(answer.value) == "timeout") {
-    co_return event;
+    return event;
   }
-  const std::optional<Error> failure = failure_of(answer, socket_failure());
+  std::optional<Error> failure = failure_of(answer, socket_failure());
   if (failure) {
-    co_return *failure;
+    return *failure;
   }
   const std::string kind = text_member(answer.value, "event").value_or("");
   if (kind == "message") {
@@ -57,9 +44,27 @@ Task<Result<SocketEvent>> receive_from_socket(EffectScope& scope, EffectId socke
   } else if (kind == "wake") {
     event.kind = SocketEvent::Kind::wake;
   } else {
-    co_return malformed_answer(answer, socket_failure());
+    return malformed_answer(answer, socket_failure());
   }
-  co_return event;
+  return event;
+}
+
+}  // namespace
+
+EffectOf<Result<EffectId>> open_socket(EffectScope& scope, std::string_view url, std::int64_t timeout_ms) {
+  return EffectOf<Result<EffectId>>(
+      scope, json_object({{"kind", "socket"}, {"op", "open"}, {"url", url}, {"timeoutMs", timeout_ms}}),
+      read_opened);
+}
+
+EffectOf<Result<SocketEvent>> receive_from_socket(EffectScope& scope, EffectId socket, std::string_view send,
+                                                  std::int64_t timeout_ms) {
+  Json request = json_object({{"kind", "socket"}, {"op", "receive"}, {"socket", socket}});
+  if (!send.empty()) {
+    request["send"] = send;
+  }
+  request["timeoutMs"] = timeout_ms;
+  return EffectOf<Result<SocketEvent>>(scope, std::move(request), read_event);
 }
 
 }  // namespace prove_auth

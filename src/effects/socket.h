@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "async/effect.h"
-#include "async/task.h"
 #include "prove_auth/result.h"
 
 namespace prove_auth {
@@ -18,10 +18,10 @@ struct SocketEvent {
 };
 
 // Errors: socket_closed, unsupported. On success the id by which the socket is known: hold it.
-Task<Result<EffectId>> open_socket(EffectScope& scope, std::string url, std::int64_t timeout_ms);
+EffectOf<Result<EffectId>> open_socket(EffectScope& scope, std::string_view url, std::int64_t timeout_ms);
 
 // Sends the text unless it is empty, then waits for one event.
-Task<Result<SocketEvent>> receive_from_socket(EffectScope& scope, EffectId socket, std::string send,
-                                              std::int64_t timeout_ms);
+EffectOf<Result<SocketEvent>> receive_from_socket(EffectScope& scope, EffectId socket, std::string_view send,
+                                                  std::int64_t timeout_ms);
 
 }  // namespace prove_auth

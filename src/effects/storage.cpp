@@ -1,5 +1,7 @@
 #include "effects/storage.h"
 
+#include <utility>
+
 #include "effects/failure.h"
 #include "encoding/url.h"
 
@@ -35,25 +37,52 @@ std::optional<Registration> parse_registration(const Json& record) {
   return registration;
 }
 
-}  // namespace
-
-Task<Result<std::optional<Registration>>> read_registration(EffectScope& scope, std::string namespace_name) {
-  Json request = build_effect("load");
-  request["namespace"] = namespace_name;
-  EffectAwaiter effect(scope, std::move(request));
-  const Answer answer = co_await effect;
-  const std::optional<Error> failure = failure_of(answer, storage_failure());
+Result<std::optional<Registration>> read_record(Answer& answer, const Json& /*effect*/) {
+  std::optional<Error> failure = failure_of(answer, storage_failure());
   if (failure) {
-    co_return *failure;
+    return *failure;
   }
   std::optional<Registration> registration;
   if (const Json* record = object_member(answer.value, "registration")) {
     registration = parse_registration(*record);
   }
-  co_return registration;
+  return registration;
 }
 
-Task<Result<bool>> write_registration(EffectScope& scope, Registration registration) {
+Result<bool> read_durable(Answer& answer, const Json& /*effect*/) {
+  std::optional<Error> failure = failure_of(answer, storage_failure());
+  if (failure) {
+    return *failure;
+  }
+  return bool_member(answer.value, "durable").value_or(false);
+}
+
+Status read_wiped(Answer& answer, const Json& /*effect*/) {
+  std::optional<Error> failure = failure_of(answer, storage_failure());
+  if (failure) {
+    return *failure;
+  }
+  return Done{};
+}
+
+Result<EffectId> read_locked(Answer& answer, const Json& /*effect*/) {
+  std::optional<Error> failure = failure_of(answer, storage_failure());
+  if (failure) {
+    return *failure;
+  }
+  return answer.id;
+}
+
+}  // namespace
+
+EffectOf<Result<std::optional<Registration>>> read_registration(EffectScope& scope,
+                                                                std::string_view namespace_name) {
+  Json request = build_effect("load");
+  request["namespace"] = namespace_name;
+  return EffectOf<Result<std::optional<Registration>>>(scope, std::move(request), read_record);
+}
+
+EffectOf<Result<bool>> write_registration(EffectScope& scope, const Registration& registration) {
   Json request = build_effect("store");
   request["registration"] = json_object({{"namespace", registration.namespace_name},
                                          {"endpoint", registration.endpoint},
@@ -61,37 +90,17 @@ Task<Result<bool>> write_registration(EffectScope& scope, Registration registrat
                                          {"keyId", registration.key_id},
                                          {"deviceId", registration.device_id},
                                          {"algorithm", "ES256"}});
-  EffectAwaiter effect(scope, std::move(request));
-  const Answer answer = co_await effect;
-  const std::optional<Error> failure = failure_of(answer, storage_failure());
-  if (failure) {
-    co_return *failure;
-  }
-  co_return bool_member(answer.value, "durable").value_or(false);
+  return EffectOf<Result<bool>>(scope, std::move(request), read_durable);
 }
 
-Task<Status> wipe_registrations(EffectScope& scope) {
-  EffectAwaiter effect(scope, build_effect("wipe"));
-  const Answer answer = co_await effect;
-  const std::optional<Error> failure = failure_of(answer, storage_failure());
-  if (failure) {
-    co_return *failure;
-  }
-  co_return Done{};
+EffectOf<Status> wipe_registrations(EffectScope& scope) {
+  return EffectOf<Status>(scope, build_effect("wipe"), read_wiped);
 }
 
-Task<Result<EffectId>> take_lock(EffectScope& scope, std::string name, std::int64_t timeout_ms) {
-  EffectAwaiter effect(
-      scope, json_object({{"kind", "storage"}, {"op", "lock"}, {"name", name}, {"timeoutMs", timeout_ms}}));
-  const Answer answer = co_await effect;
-  const std::optional<Error> failure = failure_of(answer, storage_failure());
-  if (failure) {
-    if (answer.id != 0 && !answer.cancelled) {
-      scope.host().abort(answer.id);  // a lock that comes too late must not be kept
-    }
-    co_return *failure;
-  }
-  co_return answer.id;
+EffectOf<Result<EffectId>> take_lock(EffectScope& scope, std::string_view name, std::int64_t timeout_ms) {
+  return EffectOf<Result<EffectId>>(
+      scope, json_object({{"kind", "storage"}, {"op", "lock"}, {"name", name}, {"timeoutMs", timeout_ms}}),
+      read_locked);
 }
 
 }  // namespace prove_auth

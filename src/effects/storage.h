@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "async/effect.h"
-#include "async/task.h"
 #include "prove_auth/result.h"
 
 namespace prove_auth {
@@ -21,14 +21,15 @@ struct Registration {
 };
 
 // nullopt: none stored. A record that lacks a member counts as none.
-Task<Result<std::optional<Registration>>> read_registration(EffectScope& scope, std::string namespace_name);
+EffectOf<Result<std::optional<Registration>>> read_registration(EffectScope& scope,
+                                                                std::string_view namespace_name);
 
 // True when the record outlives the page.
-Task<Result<bool>> write_registration(EffectScope& scope, Registration registration);
+EffectOf<Result<bool>> write_registration(EffectScope& scope, const Registration& registration);
 
-Task<Status> wipe_registrations(EffectScope& scope);
+EffectOf<Status> wipe_registrations(EffectScope& scope);
 
 // The id to hold; the lock is free again when it is aborted.
-Task<Result<EffectId>> take_lock(EffectScope& scope, std::string name, std::int64_t timeout_ms);
+EffectOf<Result<EffectId>> take_lock(EffectScope& scope, std::string_view name, std::int64_t timeout_ms);
 
 }  // namespace prove_auth

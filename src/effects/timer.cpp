@@ -1,21 +1,23 @@
 #include "effects/timer.h"
 
 namespace prove_auth {
+namespace {
 
-Task<Status> wait_ms(EffectScope& scope, std::int64_t duration_ms) {
-  EffectAwaiter effect(scope, json_object({{"kind", "timer"}, {"ms", duration_ms}}));
-  const Answer answer = co_await effect;
+Status read_end(Answer& answer, const Json& /*effect*/) {
   if (answer.cancelled) {
-    co_return cancelled_error();
+    return cancelled_error();
   }
-  co_return Done{};
+  return Done{};
 }
 
-Task<Status> wait_until_cancelled(EffectScope& scope) {
-  EffectAwaiter effect(scope, Json());
-  const Answer answer = co_await effect;
-  static_cast<void>(answer);
-  co_return cancelled_error();
+}  // namespace
+
+EffectOf<Status> wait_ms(EffectScope& scope, std::int64_t duration_ms) {
+  return EffectOf<Status>(scope, json_object({{"kind", "timer"}, {"ms", duration_ms}}), read_end);
+}
+
+EffectOf<Status> wait_until_cancelled(EffectScope& scope) {
+  return EffectOf<Status>(scope, Json(), read_end);
 }
 
 }  // namespace prove_auth

@@ -3,15 +3,14 @@
 #include <cstdint>
 
 #include "async/effect.h"
-#include "async/task.h"
 #include "prove_auth/result.h"
 
 namespace prove_auth {
 
 // Waits. A host without a working timer is treated as one whose time has passed.
-Task<Status> wait_ms(EffectScope& scope, std::int64_t duration_ms);
+EffectOf<Status> wait_ms(EffectScope& scope, std::int64_t duration_ms);
 
 // Waits until the scope is cancelled: for one side of a race that leaves the decision to the other.
-Task<Status> wait_until_cancelled(EffectScope& scope);
+EffectOf<Status> wait_until_cancelled(EffectScope& scope);
 
 }  // namespace prove_auth

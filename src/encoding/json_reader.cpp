@@ -75,7 +75,8 @@ class Builder : public nlohmann::json_sax<Json> {
 Json parse_json(std::string_view text) {
   Json value;
   Builder builder(value);
-  if (!Json::sax_parse(text, &builder)) {
+  // nlohmann takes a NUL for the end of the text, whatever follows.
+  if (text.find('\0') != std::string_view::npos || !Json::sax_parse(text, &builder)) {
     return Json(Json::value_t::discarded);
   }
   return value;

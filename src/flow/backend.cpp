@@ -112,8 +112,8 @@ Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::stri
   if (!scope.cancelled()) {
     session.progress(json_object({{"type", "request"}, {"path", path}}));
   }
-  Task<Result<HttpResponse>> sending = send_request(scope, std::move(request));
-  Result<HttpResponse> sent = co_await sending;
+  EffectOf<Result<HttpResponse>> sending = send_request(scope, request);
+  Result<HttpResponse>& sent = co_await sending;
   if (scope.cancelled()) {
     co_return cancelled_error();
   }
@@ -127,7 +127,7 @@ Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::stri
   std::optional<Error> refusal = reply ? backend_error(reply.value().body) : std::nullopt;
   if (refusal && refusal->reason == ErrorReason::device_not_found) {
     Task<Status> wiping = forget_device(session, scope);
-    const Status wiped = co_await wiping;
+    const Status& wiped = co_await wiping;
     if (!wiped && scope.cancelled()) {
       co_return cancelled_error();
     }

@@ -34,7 +34,7 @@ Task<bool> load_last_registration(Session& session, EffectScope& scope) {
 Task<Status> tell_backend(Session& session, EffectScope& scope, const char* path) {
   Json body = json_object({{"deviceId", session.registration->device_id}});
   Task<Result<Reply>> telling = call_backend(session, scope, path, std::move(body));
-  Result<Reply> reply = co_await telling;
+  Result<Reply>& reply = co_await telling;
   if (!reply && reply.error().reason != ErrorReason::device_not_found) {
     co_return reply.error();
   }
@@ -70,7 +70,7 @@ Task<Result<CallValue>> unregister_device(Session& session, EffectScope& scope) 
   const bool registered = co_await loading;
   if (registered) {
     Task<Status> telling = tell_backend(session, scope, "/v1/client/device/unregister");
-    const Status told = co_await telling;
+    const Status& told = co_await telling;
     if (!told) {
       co_return told.error();
     }
@@ -84,7 +84,7 @@ Task<Result<CallValue>> unregister_passkey(Session& session, EffectScope& scope)
   const bool registered = co_await loading;
   if (registered) {
     Task<Status> telling = tell_backend(session, scope, "/v1/client/stepup/unregister");
-    const Status told = co_await telling;
+    const Status& told = co_await telling;
     if (!told) {
       co_return told.error();
     }
@@ -114,7 +114,7 @@ Task<Result<CallValue>> get_device_discovery_info(Session& session, EffectScope&
 
 Task<Result<CallValue>> reset_device_settings(Session& session, EffectScope& scope) {
   Task<Status> forgetting = forget_device(session, scope);
-  const Status forgotten = co_await forgetting;
+  const Status& forgotten = co_await forgetting;
   if (!forgotten) {
     co_return forgotten.error();
   }

@@ -22,7 +22,7 @@ Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::s
     }
     report["message"] = error.message;
     Task<Result<Reply>> reporting = call_backend(session, scope, path, std::move(report));
-    Result<Reply> reply = co_await reporting;
+    Result<Reply>& reply = co_await reporting;
     if (scope.cancelled()) {
       co_return cancelled_error();
     }

@@ -41,14 +41,14 @@ Error unknown_step_error(const std::string& step, bool known_to_other_role) {
   return error;
 }
 
-Task<Result<std::string>> run_step(Session& session, EffectScope& scope, std::string name) {
+Task<Result<std::string>> fail_unknown_step(std::string name, bool known_to_other_role) {
+  co_return unknown_step_error(name, known_to_other_role);
+}
+
+Task<Result<std::string>> run_step(Session& session, EffectScope& scope, const std::string& name) {
   const Step* step = find_step(name);
   const StepFunction function = step == nullptr ? nullptr : step->for_role(session.options.role);
-  if (function == nullptr) {
-    co_return unknown_step_error(name, step != nullptr);
-  }
-  Task<Result<std::string>> running = function(session, scope);
-  co_return co_await running;
+  return function == nullptr ? fail_unknown_step(name, step != nullptr) : function(session, scope);
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ Error missing_auth_finish_error() {
 Task<Result<CallValue>> finish_with_app(Session& session, EffectScope& scope, std::string auth_id) {
   Task<Result<AppAnswer>> finishing =
       ask_app(session, scope, "authFinish", json_array({json_object({{"authId", auth_id}})}));
-  Result<AppAnswer> finished = co_await finishing;
+  Result<AppAnswer>& finished = co_await finishing;
   if (!finished) {
     co_return finished.error();
   }
@@ -93,10 +93,10 @@ Task<Result<CallValue>> authenticate(Session& session, EffectScope& scope, std::
     }
     session.progress(json_object({{"type", "step"}, {"step", printable(next)}}));
     Task<Result<std::string>> running = run_step(session, scope, next);
-    Result<std::string> outcome = co_await running;
+    Result<std::string>& outcome = co_await running;
     if (!outcome) {
       Task<Result<std::string>> failing = fail_step(session, scope, next, outcome.error());
-      outcome = co_await failing;
+      outcome = std::move(co_await failing);
     }
     if (scope.cancelled()) {
       co_return cancelled_error();

@@ -22,7 +22,7 @@ Task<Result<std::string>> obtain_challenge(Session& session, EffectScope& scope,
   }
   Task<Result<Reply>> asking =
       call_backend(session, scope, "/v1/client/challenge", json_object({{"deviceId", device_id}}));
-  Result<Reply> reply = co_await asking;
+  Result<Reply>& reply = co_await asking;
   if (!reply) {
     co_return reply.error();
   }
@@ -74,13 +74,13 @@ Task<std::vector<SignatureHeader>> build_signature_headers(Session& session, Eff
   const std::string device_id = session.registration->device_id;
   const std::string key_id = session.registration->key_id;
   Task<Result<std::string>> obtaining = obtain_challenge(session, scope, device_id);
-  Result<std::string> challenge = co_await obtaining;
+  Result<std::string>& challenge = co_await obtaining;
   if (!challenge) {
     co_return headers;
   }
-  Task<Result<std::string>> signing =
+  EffectOf<Result<std::string>> signing =
       sign_text(scope, key_id, build_signed_text(path, challenge.value(), body));
-  Result<std::string> signature = co_await signing;
+  Result<std::string>& signature = co_await signing;
   if (signature) {
     headers = {{"PA-Sig-Version", "3"},
                {"PA-Challenge", challenge.value()},

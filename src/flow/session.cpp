@@ -24,9 +24,11 @@ Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, std::strin
     event["attemptsLeft"] = waiting.attempts_left;
   }
   session.progress(event);
-  Task<Result<AppAnswer>> call =
-      call_app_step(scope, step, std::move(arguments), waiting.timeout_ms, waiting.timeout_reason);
-  Result<AppAnswer> answer = co_await call;
+  EffectOf<Result<AppAnswer>> call = call_app_step(scope, step, arguments, waiting.timeout_ms);
+  Result<AppAnswer>& answer = co_await call;
+  if (!answer && answer.error().reason == ErrorReason::step_timeout) {
+    answer.error().reason = waiting.timeout_reason;
+  }
   if (!scope.cancelled()) {
     session.progress(json_object({{"type", "answered"}, {"appStep", step}}));
   }
@@ -38,9 +40,8 @@ Task<Json> ask_for_text(Session& session, EffectScope& scope, std::string step) 
   constexpr std::int64_t kTextTimeoutMs = 5'000;
   Json text;
   if (session.options.has_app_step(step)) {
-    Task<Result<AppAnswer>> call =
-        call_app_step(scope, step, Json::array(), kTextTimeoutMs, ErrorReason::step_timeout);
-    Result<AppAnswer> answer = co_await call;
+    EffectOf<Result<AppAnswer>> call = call_app_step(scope, step, Json::array(), kTextTimeoutMs);
+    Result<AppAnswer>& answer = co_await call;
     if (answer && answer.value().value.is_string()) {
       text = answer.value().value;
     }

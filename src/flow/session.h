@@ -6,6 +6,7 @@
 #include <string>
 
 #include "async/effect.h"
+#include "async/task.h"
 #include "effects/app_step.h"
 #include "effects/storage.h"
 #include "flow/auth_token.h"

@@ -21,7 +21,7 @@ namespace prove_auth {
 namespace {
 
 constexpr std::array kSteps = {
-    Step{"device/passive", choose_device_check, wait_for_status_step, "device/passive"},
+    Step{"device/passive", choose_device_check, wait_for_status, "device/passive"},
     Step{"device/passive/silent", run_prove_key, nullptr, "device/passive"},
     Step{"device/passive/register", finish_passkey, nullptr, "device/fido2"},
     Step{"device/passive/verify", finish_passkey, nullptr, "device/fido2"},

@@ -17,7 +17,7 @@ Task<Result<std::string>> run_biometrics(Session& session, EffectScope& scope) {
   }
   if (session.options.has_app_step("ppbStart")) {
     Task<Result<AppAnswer>> starting = ask_app(session, scope, "ppbStart", json_array({operation}));
-    Result<AppAnswer> started = co_await starting;
+    Result<AppAnswer>& started = co_await starting;
     if (!started) {
       co_return started.error();
     }
@@ -26,7 +26,7 @@ Task<Result<std::string>> run_biometrics(Session& session, EffectScope& scope) {
   request.update(described.value());
   Task<Result<std::string>> running =
       run_plug_in(session, scope, "ppb", std::move(request), session.host.random_uuid());
-  Result<std::string> outcome = co_await running;
+  Result<std::string>& outcome = co_await running;
   Task<Result<std::string>> finishing =
       finish_plug_in(session, scope, "ppbFinish", json_array({operation}), std::move(outcome));
   co_return co_await finishing;

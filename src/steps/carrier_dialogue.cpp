@@ -118,7 +118,7 @@ Task<Result<std::string>> follow(Session& session, EffectScope& scope, CarrierPl
   Url url = plan.first_url;
   for (int redirects = 0;;) {
     Task<Result<HttpResponse>> sending = send_carrier_request(session, scope, url, request);
-    Result<HttpResponse> sent = co_await sending;
+    Result<HttpResponse>& sent = co_await sending;
     if (!sent) {
       co_return sent.error();
     }
@@ -160,7 +160,7 @@ Task<Result<std::string>> run_carrier_v3(Session& session, EffectScope& scope, U
   request.method = "GET";
   request.follow_redirects = false;
   Task<Result<HttpResponse>> sending = send_carrier_request(session, scope, url, std::move(request));
-  Result<HttpResponse> sent = co_await sending;
+  Result<HttpResponse>& sent = co_await sending;
   if (!sent) {
     co_return sent.error();
   }

@@ -47,8 +47,8 @@ Task<Result<HttpResponse>> send_carrier_request(Session& session, EffectScope& s
   request.url = url.text();
   request.max_response_bytes = kMaxResponseBytes;
   request.timeout_ms = session.options.request_ms;
-  Task<Result<HttpResponse>> sending = send_request(scope, std::move(request));
-  Result<HttpResponse> sent = co_await sending;
+  EffectOf<Result<HttpResponse>> sending = send_request(scope, request);
+  Result<HttpResponse>& sent = co_await sending;
   if (!sent && !scope.cancelled()) {
     sent = carrier_error(describe(sent.error()));
   }

@@ -65,13 +65,13 @@ Task<Result<std::string>> run_carrier_v2(Session& session, EffectScope& scope, s
   }
   CarrierV2Data& plan = parsed.value();
   Task<Result<HttpResponse>> sending = post_data(session, scope, plan.url, plan.body);
-  Result<HttpResponse> sent = co_await sending;
+  Result<HttpResponse>& sent = co_await sending;
   std::string ending;
   if (sent && !plan.retry_value.is_null() && wants_carrier_retry(sent.value().body)) {
     plan.body["application-id"] = plan.retry_value;
     ending = "___R2";
     Task<Result<HttpResponse>> sending_again = post_data(session, scope, plan.url, plan.body);
-    sent = co_await sending_again;
+    sent = std::move(co_await sending_again);
   }
   if (!sent) {
     co_return sent.error();

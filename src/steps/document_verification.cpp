@@ -13,7 +13,7 @@ Task<Result<std::string>> verify_document(Session& session, EffectScope& scope, 
   const std::string request_id = session.host.random_uuid();
   Json body = json_object({{"requestId", request_id}, {"documentType", document_type}});
   Task<Result<Reply>> starting = call_backend(session, scope, "/v1/client/user/docv/start", std::move(body));
-  Result<Reply> started = co_await starting;
+  Result<Reply>& started = co_await starting;
   if (!started) {
     co_return started.error();
   }
@@ -34,7 +34,7 @@ Task<Result<std::string>> run_document_verification(Session& session, EffectScop
     co_return missing_plug_in_error("withDocumentVerification");
   }
   Task<Result<AppAnswer>> asking = ask_app(session, scope, "docvStart", Json::array());
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
   }
@@ -43,7 +43,7 @@ Task<Result<std::string>> run_document_verification(Session& session, EffectScop
     co_return step_result_error("docvStart", "{documentType: string}", asked.value().id);
   }
   Task<Result<std::string>> verifying = verify_document(session, scope, *document_type);
-  Result<std::string> outcome = co_await verifying;
+  Result<std::string>& outcome = co_await verifying;
   Task<Result<std::string>> finishing =
       finish_plug_in(session, scope, "docvFinish", Json::array(), std::move(outcome));
   co_return co_await finishing;

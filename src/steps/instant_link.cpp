@@ -45,7 +45,7 @@ Task<Result<SmsReply>> send_sms(Session& session, EffectScope& scope, Json phone
   body["isMobile"] = is_mobile(session);
   Task<Result<Reply>> sending =
       call_backend(session, scope, "/v1/client/mobile/instantlink/start", std::move(body));
-  Result<Reply> reply = co_await sending;
+  Result<Reply>& reply = co_await sending;
   if (!reply) {
     co_return reply.error();
   }
@@ -72,12 +72,12 @@ Task<Result<SmsOutcome>> send_first_sms(Session& session, EffectScope& scope, bo
   for (;;) {
     Task<Result<Json>> asking =
         ask_for_phone_number(session, scope, "instantLinkStart", phone_number_needed, refusal);
-    Result<Json> phone_number = co_await asking;
+    Result<Json>& phone_number = co_await asking;
     if (!phone_number) {
       co_return phone_number.error();
     }
     Task<Result<SmsReply>> sending = send_sms(session, scope, phone_number.value());
-    Result<SmsReply> sent = co_await sending;
+    Result<SmsReply>& sent = co_await sending;
     if (!sent) {
       co_return sent.error();
     }
@@ -93,7 +93,7 @@ Task<Result<RetryAction>> ask_for_retry(Session& session, EffectScope& scope, st
   waiting.timeout_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
   waiting.timeout_reason = ErrorReason::instant_link_timeout;
   Task<Result<AppAnswer>> asking = ask_app(session, scope, "instantLinkRetry", Json::array(), waiting);
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     if (asked.error().reason == ErrorReason::instant_link_timeout) {
       asked.error().message = "The Instant Link was not opened in time: start again with a new auth token.";
@@ -117,7 +117,7 @@ Task<Result<std::optional<std::string>>> run_dialog(Session& session, EffectScop
   bool phone_number_needed = prove_auth::phone_number_needed(session.token, "inln");
   for (;;) {
     Task<Result<SmsOutcome>> starting = send_first_sms(session, scope, phone_number_needed);
-    Result<SmsOutcome> outcome = co_await starting;
+    Result<SmsOutcome>& outcome = co_await starting;
     std::int64_t deadline_ms = session.host.now_ms() + session.options.instant_link_ms;
     bool change_number = false;
     while (!change_number) {
@@ -131,14 +131,14 @@ Task<Result<std::optional<std::string>>> run_dialog(Session& session, EffectScop
         co_return std::optional<std::string>();
       }
       Task<Result<RetryAction>> asking = ask_for_retry(session, scope, deadline_ms);
-      const Result<RetryAction> action = co_await asking;
+      const Result<RetryAction>& action = co_await asking;
       if (!action) {
         co_return action.error();
       }
       change_number = action.value() == RetryAction::change_number;
       if (!change_number) {
         Task<Result<SmsReply>> sending = send_sms(session, scope, "");
-        Result<SmsReply> sent = co_await sending;
+        Result<SmsReply>& sent = co_await sending;
         if (!sent) {
           co_return sent.error();
         }
@@ -154,15 +154,15 @@ Task<Result<std::optional<std::string>>> run_dialog(Session& session, EffectScop
 // The dialog as one side of the race: when it has nothing to decide it leaves the decision to the socket.
 Task<Result<std::string>> run_dialog_beside_socket(Session& session, EffectScope& scope) {
   Task<Result<std::optional<std::string>>> dialog = run_dialog(session, scope);
-  Result<std::optional<std::string>> end = co_await dialog;
+  Result<std::optional<std::string>>& end = co_await dialog;
   if (!end) {
     co_return end.error();
   }
   if (end.value()) {
     co_return *end.value();
   }
-  Task<Status> waiting = wait_until_cancelled(scope);
-  const Status waited = co_await waiting;
+  EffectOf<Status> waiting = wait_until_cancelled(scope);
+  const Status& waited = co_await waiting;
   co_return waited.error();
 }
 
@@ -174,7 +174,7 @@ Task<Result<std::string>> run_instant_link(Session& session, EffectScope& scope)
   }
   if (is_mobile(session)) {
     Task<Result<std::optional<std::string>>> dialog = run_dialog(session, scope);
-    Result<std::optional<std::string>> end = co_await dialog;
+    Result<std::optional<std::string>>& end = co_await dialog;
     if (!end) {
       co_return end.error();
     }

@@ -21,13 +21,13 @@ Task<Result<NewKey>> make_key(Session& session, EffectScope& scope) {
   key.registration.created_at_s = session.host.now_ms() / 1000;
   key.registration.key_id = session.host.random_uuid();
 
-  Task<Result<std::vector<std::uint8_t>>> creating = create_key(scope, key.registration.key_id);
-  Result<std::vector<std::uint8_t>> spki_der = co_await creating;
+  EffectOf<Result<std::vector<std::uint8_t>>> creating = create_key(scope, key.registration.key_id);
+  Result<std::vector<std::uint8_t>>& spki_der = co_await creating;
   if (!spki_der) {
     co_return spki_der.error();
   }
-  Task<Result<std::string>> signing = sign_text(scope, key.registration.key_id, session.token.challenge);
-  Result<std::string> signature = co_await signing;
+  EffectOf<Result<std::string>> signing = sign_text(scope, key.registration.key_id, session.token.challenge);
+  Result<std::string>& signature = co_await signing;
   if (!signature) {
     co_return signature.error();
   }
@@ -40,9 +40,11 @@ Task<Result<NewKey>> make_key(Session& session, EffectScope& scope) {
 }
 
 Task<EffectId> lock_registration(Session& session, EffectScope& scope) {
-  Task<Result<EffectId>> locking = take_lock(scope, kRegistrationLock, session.options.request_ms);
-  const Result<EffectId> locked = co_await locking;
+  EffectOf<Result<EffectId>> locking = take_lock(scope, kRegistrationLock, session.options.request_ms);
+  const Result<EffectId>& locked = co_await locking;
   if (!locked) {
+    const HeldEffect late(session.host,
+                          locked.error().cause_effect);  // a lock that comes too late is not kept
     co_return 0;
   }
   Task<bool> reloading = reload_registration(session, scope);

@@ -32,8 +32,8 @@ Task<Result<std::string>> answer_test_vfp(Session& session, EffectScope& scope, 
   const std::int64_t delay_ms =
       parse_delay_ms(query_parameter(url, "delay").value_or(""), session.options.request_ms);
   if (delay_ms > 0) {
-    Task<Status> waiting = wait_ms(scope, delay_ms);
-    const Status waited = co_await waiting;
+    EffectOf<Status> waiting = wait_ms(scope, delay_ms);
+    const Status& waited = co_await waiting;
     if (!waited) {
       co_return waited.error();
     }
@@ -46,7 +46,7 @@ Task<Result<std::string>> load_pixel(Session& session, EffectScope& scope, Url u
   request.method = "GET";
   request.via = "image";
   Task<Result<HttpResponse>> loading = send_carrier_request(session, scope, url, std::move(request));
-  Result<HttpResponse> loaded = co_await loading;
+  Result<HttpResponse>& loaded = co_await loading;
   if (!loaded) {
     co_return loaded.error();
   }
@@ -79,8 +79,8 @@ Task<Result<std::string>> follow_redirect_url(Session& session, EffectScope& sco
 }
 
 Task<Result<std::string>> fail_after_limit(Session& session, EffectScope& scope) {
-  Task<Status> waiting = wait_ms(scope, session.options.request_ms);
-  const Status waited = co_await waiting;
+  EffectOf<Status> waiting = wait_ms(scope, session.options.request_ms);
+  const Status& waited = co_await waiting;
   if (!waited) {
     co_return waited.error();
   }
@@ -105,7 +105,7 @@ Task<Result<std::string>> run_mobile_auth(Session& session, EffectScope& scope) 
                             {"implementation", session.options.mobile_auth_implementation}});
   Task<Result<Reply>> starting =
       call_backend(session, scope, "/v1/client/mobile/instant/start", std::move(start));
-  Result<Reply> started = co_await starting;
+  Result<Reply>& started = co_await starting;
   if (!started) {
     co_return started.error();
   }
@@ -115,14 +115,14 @@ Task<Result<std::string>> run_mobile_auth(Session& session, EffectScope& scope) 
     co_return malformed_response("to the start of Mobile Auth has no redirectUrl");
   }
   Task<Result<std::string>> obtaining = obtain_vfp(session, scope, redirect_url);
-  Result<std::string> vfp = co_await obtaining;
+  Result<std::string>& vfp = co_await obtaining;
   if (!vfp) {
     co_return vfp.error();
   }
   Json finish = json_object({{"vfp", vfp.value()}});
   Task<Result<Reply>> finishing =
       call_backend(session, scope, "/v1/client/mobile/instant/finish", std::move(finish));
-  Result<Reply> finished = co_await finishing;
+  Result<Reply>& finished = co_await finishing;
   if (!finished) {
     co_return finished.error();
   }

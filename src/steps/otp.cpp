@@ -53,7 +53,7 @@ Task<Result<OtpAnswer>> ask_for_otp(Session& session, EffectScope& scope, Json r
     arguments.push_back(std::move(refusal));
   }
   Task<Result<AppAnswer>> asking = ask_app(session, scope, "otpFinish", std::move(arguments), waiting);
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     if (asked.error().reason == ErrorReason::otp_timeout) {
       asked.error().message = "The OTP was not entered in time: start again with a new auth token.";
@@ -75,7 +75,7 @@ Task<Result<Done>> send_first_sms(Session& session, EffectScope& scope, bool pho
   for (;;) {
     Task<Result<Json>> asking =
         ask_for_phone_number(session, scope, "otpStart", phone_number_needed, refusal);
-    Result<Json> phone_number = co_await asking;
+    Result<Json>& phone_number = co_await asking;
     if (!phone_number) {
       co_return phone_number.error();
     }
@@ -85,7 +85,7 @@ Task<Result<Done>> send_first_sms(Session& session, EffectScope& scope, bool pho
     }
     Task<Result<Reply>> starting =
         call_backend(session, scope, "/v1/client/mobile/otp/start", std::move(body));
-    Result<Reply> started = co_await starting;
+    Result<Reply>& started = co_await starting;
     if (!started) {
       co_return started.error();
     }
@@ -107,7 +107,7 @@ Task<Result<std::optional<std::string>>> enter_otp(Session& session, EffectScope
     waiting.timeout_reason = ErrorReason::otp_timeout;
     waiting.attempts_left = wrong == 0 ? -1 : std::max<std::int64_t>(0, kOtpTries - wrong);
     Task<Result<OtpAnswer>> asking = ask_for_otp(session, scope, refusal, waiting);
-    Result<OtpAnswer> answer = co_await asking;
+    Result<OtpAnswer>& answer = co_await asking;
     if (!answer) {
       co_return answer.error();
     }
@@ -121,7 +121,7 @@ Task<Result<std::optional<std::string>>> enter_otp(Session& session, EffectScope
       body["otp"] = answer.value().otp;
     }
     Task<Result<Reply>> sending = call_backend(session, scope, path, std::move(body));
-    Result<Reply> reply = co_await sending;
+    Result<Reply>& reply = co_await sending;
     if (!reply) {
       co_return reply.error();
     }
@@ -152,12 +152,12 @@ Task<Result<std::string>> run_otp(Session& session, EffectScope& scope) {
   bool phone_number_needed = prove_auth::phone_number_needed(session.token, "otp");
   for (;;) {
     Task<Result<Done>> sending = send_first_sms(session, scope, phone_number_needed);
-    const Result<Done> sent = co_await sending;
+    const Result<Done>& sent = co_await sending;
     if (!sent) {
       co_return sent.error();
     }
     Task<Result<std::optional<std::string>>> entering = enter_otp(session, scope);
-    Result<std::optional<std::string>> entered = co_await entering;
+    Result<std::optional<std::string>>& entered = co_await entering;
     if (!entered) {
       co_return entered.error();
     }

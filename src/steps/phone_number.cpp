@@ -20,7 +20,7 @@ Task<Result<Json>> ask_for_phone_number(Session& session, EffectScope& scope, st
     arguments.push_back(std::move(refusal));
   }
   Task<Result<AppAnswer>> asking = ask_app(session, scope, start_step, std::move(arguments));
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
   }

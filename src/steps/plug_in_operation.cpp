@@ -42,13 +42,13 @@ Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, std:
                                       std::string request_id) {
   Json body = json_object({{"requestId", request_id}, {"operationId", request["operationId"]}});
   Task<Result<AppAnswer>> asking = ask_app(session, scope, group, json_array({std::move(request)}));
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
   }
   Task<Result<Reply>> finishing =
       call_backend(session, scope, "/v1/client/user/" + group + "/finish", std::move(body));
-  Result<Reply> reply = co_await finishing;
+  Result<Reply>& reply = co_await finishing;
   if (!reply) {
     co_return reply.error();
   }
@@ -64,7 +64,7 @@ Task<Result<std::string>> finish_plug_in(Session& session, EffectScope& scope, s
     arguments.push_back(describe(session, outcome.error()));
   }
   Task<Result<AppAnswer>> asking = ask_app(session, scope, finish_step, std::move(arguments));
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked && outcome) {
     co_return asked.error();
   }

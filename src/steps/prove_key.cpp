@@ -23,9 +23,9 @@ Task<std::string> sign_as_registered(Session& session, EffectScope& scope) {
   if (!session.registration) {
     co_return std::string();
   }
-  Task<Result<std::string>> signing = sign_text(
+  EffectOf<Result<std::string>> signing = sign_text(
       scope, session.registration->key_id, session.registration->device_id + ":" + session.token.challenge);
-  Result<std::string> signature = co_await signing;
+  Result<std::string>& signature = co_await signing;
   if (!signature) {
     if (!scope.cancelled()) {
       give_up_registration(session);
@@ -42,7 +42,7 @@ Task<Result<std::string>> verify_key(Session& session, EffectScope& scope, std::
                            {"signature", signature},
                            {"signals", signals}});
   Task<Result<Reply>> verifying = call_backend(session, scope, path_of(session, "verify"), std::move(body));
-  Result<Reply> reply = co_await verifying;
+  Result<Reply>& reply = co_await verifying;
   if (!reply) {
     co_return reply.error();
   }
@@ -52,7 +52,7 @@ Task<Result<std::string>> verify_key(Session& session, EffectScope& scope, std::
 
 Task<Result<std::string>> register_key(Session& session, EffectScope& scope, Json signals) {
   Task<Result<NewKey>> making = make_key(session, scope);
-  Result<NewKey> key = co_await making;
+  Result<NewKey>& key = co_await making;
   if (!key) {
     co_return key.error();
   }
@@ -61,12 +61,12 @@ Task<Result<std::string>> register_key(Session& session, EffectScope& scope, Jso
   body["signals"] = signals;
   Task<Result<Reply>> registering =
       call_backend(session, scope, path_of(session, "register"), std::move(body));
-  Result<Reply> reply = co_await registering;
+  Result<Reply>& reply = co_await registering;
   if (!reply) {
     co_return reply.error();
   }
   Task<Status> keeping = keep_new_key(session, scope, std::move(key.value()), reply.value());
-  const Status kept = co_await keeping;
+  const Status& kept = co_await keeping;
   if (!kept) {
     co_return kept.error();
   }
@@ -85,7 +85,7 @@ Task<Result<std::string>> run_prove_key(Session& session, EffectScope& scope) {
   // All that may take its time comes before the lock.
   if (signature.empty()) {
     Task<Status> asking = ask_for_consent(session, scope);
-    const Status consent = co_await asking;
+    const Status& consent = co_await asking;
     if (!consent) {
       co_return consent.error();
     }

@@ -89,9 +89,9 @@ Task<ConnectionEnd> listen(Session& session, EffectScope& scope, EffectId socket
   for (;;) {
     const std::int64_t now_ms = session.host.now_ms();
     const std::int64_t wait_ms = std::max<std::int64_t>(1, std::min(next_tick_ms, deadline_ms) - now_ms);
-    Task<Result<SocketEvent>> receiving =
+    EffectOf<Result<SocketEvent>> receiving =
         receive_from_socket(scope, socket, std::exchange(send, ""), wait_ms);
-    Result<SocketEvent> received = co_await receiving;
+    Result<SocketEvent>& received = co_await receiving;
     if (!received) {
       co_return dropped(received.error());
     }
@@ -139,15 +139,17 @@ Task<ConnectionEnd> connect(Session& session, EffectScope& scope, const char* st
                             std::int64_t deadline_ms) {
   session.progress(json_object({{"type", "socket"}, {"state", state}}));
   const std::int64_t left_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
-  Task<Result<EffectId>> opening = open_socket(scope, socket_url(session), std::min(kOpenTimeoutMs, left_ms));
-  const Result<EffectId> opened = co_await opening;
+  EffectOf<Result<EffectId>> opening =
+      open_socket(scope, socket_url(session), std::min(kOpenTimeoutMs, left_ms));
+  const Result<EffectId>& opened = co_await opening;
   if (!opened) {
+    const HeldEffect late(session.host, opened.error().cause_effect);  // what timed out may still open
     co_return ConnectionEnd{opened.error(), opened.error().reason == ErrorReason::socket_closed};
   }
   const HeldEffect socket(session.host, opened.value());
   session.progress(json_object({{"type", "socket"}, {"state", "open"}}));
   Task<ConnectionEnd> listening = listen(session, scope, socket.id(), deadline_ms);
-  ConnectionEnd end = co_await listening;
+  ConnectionEnd& end = co_await listening;
   if (!scope.cancelled()) {
     session.progress(json_object({{"type", "socket"}, {"state", "closed"}}));
   }
@@ -201,7 +203,7 @@ Task<Result<std::string>> wait_for_status(Session& session, EffectScope& scope) 
   const char* state = "opening";
   for (int reopened = 0;; ++reopened) {
     Task<ConnectionEnd> connecting = connect(session, scope, state, deadline_ms);
-    ConnectionEnd end = co_await connecting;
+    ConnectionEnd& end = co_await connecting;
     if (scope.cancelled()) {
       co_return cancelled_error();
     }
@@ -211,19 +213,14 @@ Task<Result<std::string>> wait_for_status(Session& session, EffectScope& scope) 
     if (session.host.now_ms() + backoff_ms >= deadline_ms) {
       co_return timeout_error();
     }
-    Task<Status> waiting = wait_ms(scope, backoff_ms);
-    const Status waited = co_await waiting;
+    EffectOf<Status> waiting = wait_ms(scope, backoff_ms);
+    const Status& waited = co_await waiting;
     if (!waited) {
       co_return waited.error();
     }
     backoff_ms *= 2;
     state = "reopening";
   }
-}
-
-Task<Result<std::string>> wait_for_status_step(Session& session, EffectScope& scope) {
-  Task<Result<std::string>> waiting = wait_for_status(session, scope);
-  co_return co_await waiting;
 }
 
 }  // namespace prove_auth

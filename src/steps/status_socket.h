@@ -8,13 +8,12 @@
 
 namespace prove_auth {
 
+// Also the step device/passive of a secondary client, which is nothing but this wait.
+//
 // Waits for the backend's one message on the socket; the result is the next step it names. Keeps the
 // connection alive, reopens it when it drops abnormally, and ends after the Instant Link's time limit.
 // Errors: socket_closed, socket_stalled, instant_link_timeout, backend_error, malformed_response.
 Task<Result<std::string>> wait_for_status(Session& session, EffectScope& scope);
-
-// The step device/passive of a secondary client is nothing but this wait.
-Task<Result<std::string>> wait_for_status_step(Session& session, EffectScope& scope);
 
 // Meaning of a close code, e.g. "the connection was lost" for 1006 (RFC 6455, section 7.4.1).
 std::string close_code_meaning(int code);

@@ -35,8 +35,8 @@ Task<Result<std::string>> send_page_to(Session& session, EffectScope& scope, std
   request.url = std::move(url);
   request.via = "navigate";
   request.timeout_ms = session.options.request_ms;
-  Task<Result<HttpResponse>> navigating = send_request(scope, std::move(request));
-  Result<HttpResponse> navigated = co_await navigating;
+  EffectOf<Result<HttpResponse>> navigating = send_request(scope, request);
+  Result<HttpResponse>& navigated = co_await navigating;
   if (!navigated) {
     co_return navigated.error();
   }
@@ -50,7 +50,7 @@ Task<Status> ask_for_consent(Session& session, EffectScope& scope) {
     co_return Done{};
   }
   Task<Result<AppAnswer>> asking = ask_app(session, scope, kConsent, Json::array());
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
   }

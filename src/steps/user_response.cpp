@@ -21,7 +21,7 @@ bool is_response_status(const Json& value) {
 Task<Result<std::string>> run_scan_message(Session& session, EffectScope& scope) {
   const Json message = session.scan_message.is_null() ? Json("") : session.scan_message;
   Task<Result<AppAnswer>> asking = ask_app(session, scope, "authMessage", json_array({message}));
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
   }
@@ -34,7 +34,7 @@ Task<Result<std::string>> run_scan_message(Session& session, EffectScope& scope)
   }
   Json body = json_object({{"response", answer.value}});
   Task<Result<Reply>> sending = call_backend(session, scope, "/v1/client/user/response", std::move(body));
-  Result<Reply> reply = co_await sending;
+  Result<Reply>& reply = co_await sending;
   if (!reply) {
     co_return reply.error();
   }

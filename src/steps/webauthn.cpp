@@ -30,8 +30,8 @@ Task<Result<Json>> use_passkey(EffectScope& scope, Json options) {
     co_return parsed.error();
   }
   const std::int64_t limit_ms = ceremony_limit_ms(parsed.value());
-  Task<CeremonyResult> running = run_ceremony(scope, Ceremony::get, std::move(parsed.value()), limit_ms);
-  CeremonyResult used = co_await running;
+  EffectOf<CeremonyResult> running = run_ceremony(scope, Ceremony::get, parsed.value(), limit_ms);
+  CeremonyResult& used = co_await running;
   if (used.error) {
     co_return credential_error(Ceremony::get, used.exception_name, *used.error);
   }
@@ -44,7 +44,7 @@ Task<Status> ask_for_existing_passkey(Session& session, EffectScope& scope) {
     co_return Done{};
   }
   Task<Result<AppAnswer>> asking = ask_app(session, scope, kPasskeyExists, Json::array());
-  Result<AppAnswer> asked = co_await asking;
+  Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
   }
@@ -68,8 +68,8 @@ Task<Result<Json>> run_offered_ceremony(Session& session, EffectScope& scope, Js
       co_return parsed.error();
     }
     const std::int64_t limit_ms = ceremony_limit_ms(parsed.value());
-    Task<CeremonyResult> running = run_ceremony(scope, Ceremony::create, std::move(parsed.value()), limit_ms);
-    CeremonyResult created = co_await running;
+    EffectOf<CeremonyResult> running = run_ceremony(scope, Ceremony::create, parsed.value(), limit_ms);
+    CeremonyResult& created = co_await running;
     if (!created.error) {
       co_return created.credential;
     }
@@ -78,7 +78,7 @@ Task<Result<Json>> run_offered_ceremony(Session& session, EffectScope& scope, Js
       co_return credential_error(Ceremony::create, created.exception_name, *created.error);
     }
     Task<Status> asking = ask_for_existing_passkey(session, scope);
-    const Status agreed = co_await asking;
+    const Status& agreed = co_await asking;
     if (!agreed) {
       co_return agreed.error();
     }
@@ -104,14 +104,14 @@ Task<Result<std::string>> run_passkey(Session& session, EffectScope& scope, Json
   Json signals = body.value("signals", Json::object());
   Task<Result<Reply>> starting =
       call_backend(session, scope, "/v1/client/device/fido2/start", std::move(body));
-  Result<Reply> started = co_await starting;
+  Result<Reply>& started = co_await starting;
   if (!started) {
     co_return started.error();
   }
   note_signals_sent(session, signals);
   Task<Result<Json>> running =
       run_offered_ceremony(session, scope, started.value().data.value_or(Json()), std::move(display_name));
-  Result<Json> credential = co_await running;
+  Result<Json>& credential = co_await running;
   if (!credential) {
     co_return credential.error();
   }

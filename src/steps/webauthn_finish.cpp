@@ -53,13 +53,13 @@ Task<Result<std::string>> send_credential(Session& session, EffectScope& scope, 
   Json key_entry = key ? key->entry : Json();
   FinishRequest request = build_request(session, std::move(credential), std::move(key_entry), signals);
   Task<Result<Reply>> sending = call_backend(session, scope, request.path, std::move(request.body));
-  Result<Reply> reply = co_await sending;
+  Result<Reply>& reply = co_await sending;
   if (!reply) {
     co_return reply.error();
   }
   if (key) {
     Task<Status> keeping = keep_new_key(session, scope, std::move(*key), reply.value());
-    const Status kept = co_await keeping;
+    const Status& kept = co_await keeping;
     if (!kept) {
       co_return kept.error();
     }
@@ -92,7 +92,7 @@ Task<Result<std::string>> finish_passkey(Session& session, EffectScope& scope) {
   std::optional<NewKey> key;
   if (!registered) {
     Task<Result<NewKey>> making = make_key(session, scope);
-    Result<NewKey> made = co_await making;
+    Result<NewKey>& made = co_await making;
     if (!made) {
       co_return made.error();
     }
