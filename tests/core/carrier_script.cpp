@@ -45,7 +45,10 @@ std::string expect_report(ScriptedHost& host, const PendingEffect& limit, Here h
   const PendingEffect report = host.expect_effect(
       Json{{"kind", "request"}, {"url", std::string(kTestOrigin) + "/v1/client/mobile/instant/error"}}.dump(),
       here);
-  const Json body = Json::parse(report.effect().value("body", ""), nullptr, false);
+  Json body = Json::parse(report.effect().value("body", "{}"), nullptr, false);
+  if (!body.is_object()) {
+    body = Json::object();
+  }
   EXPECT_EQ(body.value("code", 0), 10002) << "reported at line " << here.line;
   report.answer(200, R"({"next":"done"})");
   finish_with_success(host, here);
