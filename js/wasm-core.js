@@ -106,8 +106,10 @@ export function instantiateCore(bytes) {
       hostOf(host).setSetting(read(at, length), read(valueAt, valueLength)),
     randomUuid: (/** @type {number} */ host) => give(hostOf(host).randomUuid()),
     nowMs: (/** @type {number} */ host) => hostOf(host).nowMs(),
-    // JavaScript reads decimal numbers correctly rounded (ECMA-262, StringToNumber); see wasm/small_libc.c.
+    // JavaScript reads and writes decimal numbers exactly (ECMA-262); see wasm/small_libc.c and wasm/float_text.h.
     numberOf: (/** @type {number[]} */ ...[at, length]) => +read(at, length),
+    textOf: (/** @type {number[]} */ ...[value, at, capacity]) =>
+      encoder.encodeInto(Object.is(value, -0) ? '-0.0' : `${value}`, bytesAt(at, capacity)).written,
   };
 
   const module = new WebAssembly.Module(bytes);

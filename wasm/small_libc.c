@@ -1,7 +1,6 @@
 /* Small stand-ins for the C library's number formatting and reading, put in their place by --wrap (see
- * CMakeLists.txt). They do what the module needs: nlohmann/json formats hexadecimal escapes and error texts,
- * and reads numbers that are not integers. printf's integer, text and character conversions are complete as
- * to flags 0 and -, width and precision; conversions of floating point do not occur and print as "?". */
+ * CMakeLists.txt). They do what nlohmann/json, their only user, asks for: printf knows plain text and %x with
+ * leading zeros (%04x or %.4X), and traps at anything else; strtod knows the spelling of JSON. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -57,93 +56,32 @@ static void put(struct output* out, char c) {
   ++out->length;
 }
 
-static void put_padded(struct output* out, const char* text, size_t length, size_t width, int left,
-                       char fill) {
-  const size_t padding = width > length ? width - length : 0;
-  for (size_t i = 0; !left && i < padding; ++i) put(out, fill);
-  for (size_t i = 0; i < length; ++i) put(out, text[i]);
-  for (size_t i = 0; left && i < padding; ++i) put(out, ' ');
-}
-
-static size_t number_text(char* end, uint64_t value, unsigned base, int upper, size_t least_digits) {
-  const char* digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
-  size_t length = 0;
-  while (value != 0 || length < least_digits) {
-    *--end = digits[value % base];
-    value /= base;
-    ++length;
+static void put_hexadecimal(struct output* out, unsigned value, int least_digits, int letter_a) {
+  for (int shift = 28; shift >= 0; shift -= 4) {
+    const int digit = (int)(value >> shift & 15);
+    if (value >> shift != 0 || shift < least_digits * 4) {
+      put(out, (char)(digit < 10 ? '0' + digit : letter_a + digit - 10));
+    }
   }
-  return length;
-}
-
-static size_t read_size(const char** format, va_list* args) {
-  if (**format == '*') {
-    ++*format;
-    const int value = va_arg(*args, int);
-    return value < 0 ? 0 : (size_t)value;
-  }
-  size_t value = 0;
-  while (is_digit(**format)) value = value * 10 + (size_t)(*(*format)++ - '0');
-  return value;
-}
-
-static void put_number(struct output* out, char conversion, int64_t value, size_t width, int precision,
-                       int zero, int left) {
-  const int is_signed = conversion == 'd' || conversion == 'i';
-  const int negative = is_signed && value < 0;
-  const uint64_t magnitude = negative ? 0 - (uint64_t)value : (uint64_t)value;
-  const unsigned base = conversion == 'x' || conversion == 'X' || conversion == 'p' ? 16 : 10;
-  char text[72];
-  size_t least = precision < 0 ? 1 : (size_t)precision;
-  if (precision < 0 && zero && !left) least = width > (size_t)negative ? width - (size_t)negative : 1;
-  if (least > sizeof text - 1) least = sizeof text - 1;
-  size_t length = number_text(text + sizeof text, magnitude, base, conversion == 'X', least);
-  if (negative) text[sizeof text - ++length] = '-';
-  put_padded(out, text + sizeof text - length, length, width, left, ' ');
-}
-
-static int64_t read_integer(va_list* args, char conversion, int longs) {
-  const int is_signed = conversion == 'd' || conversion == 'i';
-  if (longs >= 2) return va_arg(*args, long long);
-  /* int, long, size_t and pointers are all 32 bits wide here. */
-  const int32_t value = va_arg(*args, int32_t);
-  return is_signed ? (int64_t)value : (int64_t)(uint32_t)value;
 }
 
 int __wrap_vsnprintf(char* buffer, size_t capacity, const char* format, va_list given) {
   struct output out = {buffer, capacity, 0};
   va_list args;
   va_copy(args, given);
-  while (*format) {
+  for (; *format; ++format) {
     if (*format != '%') {
-      put(&out, *format++);
+      put(&out, *format);
       continue;
     }
-    int zero = 0, left = 0, precision = -1, longs = 0;
-    for (++format; *format == '0' || *format == '-'; ++format) *format == '0' ? (zero = 1) : (left = 1);
-    const size_t width = read_size(&format, &args);
-    if (*format == '.') {
-      ++format;
-      precision = (int)read_size(&format, &args);
+    int least_digits = 0;
+    for (++format; is_digit(*format) || *format == '.'; ++format) {
+      if (*format != '.') least_digits = least_digits * 10 + *format - '0';
     }
-    for (; *format == 'l' || *format == 'z' || *format == 'h'; ++format) longs += *format == 'l';
-    const char conversion = *format ? *format++ : '%';
-    if (conversion == '%') {
-      put(&out, '%');
-    } else if (conversion == 'c') {
-      const char c = (char)va_arg(args, int);
-      put_padded(&out, &c, 1, width, left, ' ');
-    } else if (conversion == 's') {
-      const char* text = va_arg(args, const char*);
-      size_t length = 0;
-      while ((precision < 0 || length < (size_t)precision) && text[length]) ++length;
-      put_padded(&out, text, length, width, left, ' ');
-    } else if (conversion == 'd' || conversion == 'i' || conversion == 'u' || conversion == 'x' ||
-               conversion == 'X' || conversion == 'p') {
-      put_number(&out, conversion, read_integer(&args, conversion, longs), width, precision, zero, left);
+    if (*format == 'x' || *format == 'X') {
+      put_hexadecimal(&out, va_arg(args, unsigned), least_digits, *format == 'x' ? 'a' : 'A');
     } else {
-      (void)va_arg(args, double);
-      put(&out, '?');
+      __builtin_trap();
     }
   }
   va_end(args);

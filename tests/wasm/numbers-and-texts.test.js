@@ -62,9 +62,10 @@ async function sentFingerprint(/** @type {string} */ contextJson) {
 }
 
 test('numbers keep their value to the last bit', async () => {
-  const numbers = [0.1, -0.1, 1.5, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, 123456789.12345679, 0, -1, 4294967296,
-    9007199254740991, -9007199254740991];
-  expect(await sentFingerprint(JSON.stringify(numbers))).toEqual(numbers);
+  const numbers = [0.1, -0.1, 1.5, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, 123456789.12345679, 0, -0.0, -1,
+    4294967296, 9007199254740991, -9007199254740991];
+  const json = JSON.stringify(numbers).replace(',0,0,', ',0,-0.0,');
+  expect(await sentFingerprint(json)).toEqual(numbers);
 });
 
 test('numbers are read in every spelling of JSON', async () => {
