@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
+import { runFuzz } from './fuzz.mjs';
 import { PlainError, ROOT, exitWith } from './run-command.mjs';
 import { setup } from './setup.mjs';
 import { runJest } from './suites/jest.mjs';
@@ -33,6 +34,7 @@ function allSuites() {
     { name: 'core', title: 'core, natively (g++)', built: false, run: () => runNative('gcc') },
     { name: 'sanitize', title: 'core under AddressSanitizer and UndefinedBehaviorSanitizer (Clang)', built: false,
       run: () => runNative('sanitize') },
+    { name: 'fuzz', title: 'fuzz targets, 10 s each (Clang, sanitizers)', built: false, run: () => runFuzz(10) },
     { name: 'lint', title: 'format, clang-tidy, types, ESLint, house rules', built: true, run: runLint },
     ...jestSuites(),
   ];
