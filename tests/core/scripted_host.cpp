@@ -101,7 +101,7 @@ void PendingEffect::expect_pending(Here here) const {
 
 ScriptedHost::ScriptedHost(std::string_view options_json) {
   const Json options = Json::parse(options_json, nullptr, false);
-  if (options.is_object() && options.contains("timeouts")) {
+  if (options.is_object() && options.contains("timeouts") && options["timeouts"].is_object()) {
     request_ms_ = options["timeouts"].value("requestMs", request_ms_);
   }
   authenticator_ = std::make_unique<prove_auth::Authenticator>(*this, options_json);

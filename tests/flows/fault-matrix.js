@@ -66,13 +66,15 @@ class Run {
     /** @type {Map<number, string>} */
     const names = new Map();
     this.ownAnswer = undefined;
-    for (const { begin, complete } of dialogue.events) {
-      if (begin) names.set(begin.id, nameOf(begin.effect));
+    // What the dialogue leaves unanswered, the world does not answer either.
+    this.silent = new Set();
+    for (const { begin, complete, abort } of dialogue.events) {
       if (complete?.id === target) this.ownAnswer ??= complete.answer;
+      if (begin) names.set(begin.id, nameOf(begin.effect));
       if (complete && names.has(complete.id)) this.answers.set(names.get(complete.id) ?? '', complete.answer);
+      if (abort && names.has(abort)) this.silent.add(names.get(abort));
+      names.delete(complete?.id ?? abort);
     }
-    // What the dialogue never answers, the world does not answer either.
-    this.silent = new Set([...names.values()].filter((name) => !this.answers.has(name)));
     this.host.authenticator.start(JSON.stringify(dialogue.call));
     for (const event of dialogue.events) {
       this.host.apply(event);
@@ -84,15 +86,16 @@ class Run {
   /** @param {Fields} effect */
   #worldAnswer(effect) {
     const name = nameOf(effect);
-    if (this.answers.has(name) || this.silent.has(name)) return this.answers.get(name);
+    if (this.silent.has(name)) return undefined;
+    if (this.answers.has(name)) return this.answers.get(name);
     const found = Object.keys(this.matrix.world).find((pattern) => fits(pattern, name));
     return found && this.matrix.world[found];
   }
 
-  /** Lets the world answer, oldest effect first, until the call ends or only silence is left. */
+  /** Lets the world answer, newest effect first, until the call ends or only silence is left. */
   goOn() {
     for (let i = 0; i < MOST_ANSWERS && this.host.finishCount === 0; i++) {
-      const next = [...this.host.pending].find(([, effect]) => this.#worldAnswer(effect) !== undefined);
+      const next = [...this.host.pending].reverse().find(([, effect]) => this.#worldAnswer(effect) !== undefined);
       if (!next) break;
       if (next[1].ms) this.host.advance(next[1].ms);
       this.host.complete(next[0], this.#worldAnswer(next[1]));

@@ -151,8 +151,8 @@ dialogue('otp-resend', 'A resend has an empty body and begins the time limit ane
   const waiting = d.appStep('otpFinish', [], LIMIT_MS);
   d.advance(119_000);
   waiting.value({ resultType: 1 });
-  d.request(START, {}).reply({ next: '' });
-  resend(d).reply({ next: '', data: {} });
+  d.request(START, {}).reply({ next: '', data: {} });
+  resend(d).reply({ next: '' });
   submit(d, '1234').reply({ next: 'done' });
   d.authFinish();
 });

@@ -1,0 +1,275 @@
+// Tasks, effects, scopes and races: who runs when, what lives how long, and that cancelling ends everything.
+#include "async/task.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "async/effect.h"
+#include "async/first_of.h"
+#include "counted.h"
+
+namespace prove_auth {
+namespace {
+
+using prove_auth_test::Counted;
+
+// Takes effects and aborts down, and answers nothing by itself.
+class QuietHost final : public Host {
+ public:
+  void begin(EffectId id, std::string_view /*effect*/) override { begun.push_back(id); }
+  void abort(EffectId id) override { aborted.push_back(id); }
+  void finish(std::string_view /*outcome*/) override {}
+  void progress(std::string_view /*event*/) override {}
+  std::optional<std::string> setting(std::string_view /*name*/) override { return std::nullopt; }
+  void set_setting(std::string_view /*name*/, std::string_view /*value*/) override {}
+  std::string random_uuid() override { return ""; }
+  std::int64_t now_ms() override { return 0; }
+
+  std::vector<EffectId> begun;
+  std::vector<EffectId> aborted;
+};
+
+class Tasks : public testing::Test {
+ protected:
+  void TearDown() override {
+    EXPECT_TRUE(table.idle());
+    EXPECT_EQ(Counted::alive, 0) << "something was not destroyed";
+  }
+
+  QuietHost host;
+  EffectTable table{host};
+  EffectScope scope{table};
+  std::vector<std::string> log;
+};
+
+using Log = std::vector<std::string>;
+
+Task<int> immediate(int value, Counted /*argument*/) {
+  const Counted local;
+  co_return value;
+}
+
+// 1 when the host answered, 0 when cancelled.
+Task<int> one_effect(EffectScope& scope, std::string name, Log& log) {
+  const Counted local;
+  log.push_back(name + " begins");
+  EffectAwaiter effect(scope, json_object({{"kind", name}}));
+  const Answer answer = co_await effect;
+  log.push_back(name + (answer.cancelled ? " cancelled" : " answered"));
+  co_return answer.cancelled ? 0 : 1;
+}
+
+Task<int> hidden_wait(EffectScope& scope) {
+  const Counted local;
+  EffectAwaiter effect(scope, Json());
+  const Answer answer = co_await effect;
+  co_return answer.cancelled ? 0 : 1;
+}
+
+Detached run_to(Task<int> task, int& result) {
+  const Counted local;
+  result = co_await task;
+}
+
+TEST_F(Tasks, RunOnlyWhenAwaitedAndHandBackTheirValue) {
+  { Task<int> never_awaited = one_effect(scope, "a", log); }
+  EXPECT_TRUE(log.empty());
+  int result = -1;
+  run_to(immediate(7, Counted()), result);
+  EXPECT_EQ(result, 7);
+}
+
+TEST_F(Tasks, MoveWithoutRunning) {
+  Task<int> first = immediate(3, Counted());
+  Task<int> second = std::move(first);
+  int result = -1;
+  run_to(std::move(second), result);
+  EXPECT_EQ(result, 3);
+}
+
+Task<std::string> moves_only(std::string text) {
+  co_return std::move(text);
+}
+
+Task<int> sum_of_immediate(int count) {
+  int sum = 0;
+  for (int i = 0; i < count; ++i) {
+    Task<int> child = immediate(1, Counted());
+    sum += co_await child;
+    Task<std::string> text = moves_only("some text that does not fit into a small string");
+    const std::string got = co_await text;
+    sum += got.empty() ? 1 : 0;
+  }
+  co_return sum;
+}
+
+TEST_F(Tasks, AwaitAHundredThousandChildrenThatEndAtOnce) {
+  int result = -1;
+  run_to(sum_of_immediate(100'000), result);
+  EXPECT_EQ(result, 100'000);
+}
+
+Task<int> sum_of_effects(EffectScope& scope, int count) {
+  int sum = 0;
+  Log log;
+  for (int i = 0; i < count; ++i) {
+    log.clear();
+    Task<int> child = one_effect(scope, "a", log);
+    sum += co_await child;
+  }
+  co_return sum;
+}
+
+TEST_F(Tasks, AwaitAHundredThousandChildrenThatWait) {
+  int result = -1;
+  run_to(sum_of_effects(scope, 100'000), result);
+  for (EffectId id = 1; id <= 100'000; ++id) {
+    table.complete(id, "{}");
+  }
+  EXPECT_EQ(result, 100'000);
+}
+
+Task<int> nested(EffectScope& scope, int depth, Log& log) {
+  const Counted local;
+  Task<int> child = depth == 0 ? one_effect(scope, "deep", log) : nested(scope, depth - 1, log);
+  co_return co_await child;
+}
+
+TEST_F(Tasks, UnwindFromADeepChainWhenAnsweredAndWhenCancelled) {
+  for (const bool cancel : {false, true}) {
+    EffectTable own_table(host);
+    EffectScope own(own_table);
+    int result = -1;
+    run_to(nested(own, 500, log), result);
+    EXPECT_EQ(result, -1);
+    if (cancel) {
+      own.cancel();
+    } else {
+      own_table.complete(1, "{}");
+    }
+    EXPECT_EQ(result, cancel ? 0 : 1);
+    EXPECT_EQ(Counted::alive, 0);
+  }
+}
+
+TEST_F(Tasks, AreAnsweredOnceAndByTheirOwnIdOnly) {
+  int first = -1;
+  int second = -1;
+  run_to(one_effect(scope, "a", log), first);
+  run_to(one_effect(scope, "b", log), second);
+  table.complete(0, "{}");
+  table.complete(3, "{}");
+  EXPECT_EQ(log, (Log{"a begins", "b begins"}));
+  table.complete(2, "{}");
+  table.complete(2, "{}");
+  EXPECT_EQ(first, -1);
+  EXPECT_EQ(second, 1);
+  table.complete(1, "not json");
+  EXPECT_EQ(first, 1);
+}
+
+TEST_F(Tasks, BeginNothingInACancelledScope) {
+  scope.cancel();
+  EffectScope inner(scope);
+  int result = -1;
+  run_to(one_effect(inner, "a", log), result);
+  EXPECT_EQ(result, 0);
+  EXPECT_TRUE(host.begun.empty());
+  EXPECT_TRUE(host.aborted.empty());
+}
+
+TEST_F(Tasks, CancelOnlyTheirScope) {
+  EffectScope left(scope);
+  EffectScope right(scope);
+  EffectScope below_left(left);
+  int results[3] = {-1, -1, -1};
+  run_to(one_effect(below_left, "a", log), results[0]);
+  run_to(one_effect(right, "b", log), results[1]);
+  run_to(hidden_wait(left), results[2]);
+  left.cancel();
+  EXPECT_EQ(results[0], 0);
+  EXPECT_EQ(results[1], -1);
+  EXPECT_EQ(results[2], 0);
+  EXPECT_EQ(host.aborted, std::vector<EffectId>{1}) << "the hidden wait is unknown to the host";
+  EXPECT_TRUE(below_left.cancelled());
+  EXPECT_FALSE(right.cancelled());
+  table.complete(1, "{}");
+  table.complete(2, "{}");
+  EXPECT_EQ(results[1], 1);
+}
+
+Task<int> race_of(EffectScope& scope, Log& log, bool left_immediate, bool right_immediate) {
+  const Counted local;
+  EffectScope left(scope);
+  EffectScope right(scope);
+  Race<int> race(left, left_immediate ? immediate(10, Counted()) : one_effect(left, "left", log), right,
+                 right_immediate ? immediate(20, Counted()) : one_effect(right, "right", log));
+  const int winner = co_await race;
+  log.emplace_back("race ends");
+  co_return winner;
+}
+
+TEST_F(Tasks, RaceIsDecidedByTheFirstAndTheOtherUnwindsBefore) {
+  int result = -1;
+  run_to(race_of(scope, log, false, false), result);
+  table.complete(2, "{}");
+  EXPECT_EQ(result, 1);
+  EXPECT_EQ(host.aborted, std::vector<EffectId>{1});
+  EXPECT_EQ(log, (Log{"left begins", "right begins", "right answered", "left cancelled", "race ends"}));
+  table.complete(1, "{}");
+}
+
+TEST_F(Tasks, RaceIsDecidedByASideThatEndsAtOnce) {
+  int result = -1;
+  run_to(race_of(scope, log, true, false), result);
+  EXPECT_EQ(result, 10);
+  EXPECT_TRUE(host.begun.empty()) << "the other side was cancelled before it began";
+  run_to(race_of(scope, log, false, true), result);
+  EXPECT_EQ(result, 20);
+  EXPECT_EQ(host.aborted, std::vector<EffectId>{1});
+  run_to(race_of(scope, log, true, true), result);
+  EXPECT_EQ(result, 10);
+}
+
+TEST_F(Tasks, RaceEndsWhenBothSidesAreCancelled) {
+  int result = -1;
+  run_to(race_of(scope, log, false, false), result);
+  scope.cancel();
+  EXPECT_EQ(result, 0);
+  EXPECT_EQ(host.aborted, (std::vector<EffectId>{1, 2}));
+}
+
+Task<int> race_of_races(EffectScope& scope, Log& log) {
+  EffectScope left(scope);
+  EffectScope right(scope);
+  Race<int> race(left, race_of(left, log, false, false), right, race_of(right, log, false, false));
+  co_return co_await race;
+}
+
+TEST_F(Tasks, RacesOfRacesUnwindWhicheverSideWins) {
+  for (EffectId winner = 1; winner <= 4; ++winner) {
+    QuietHost own_host;
+    EffectTable own_table(own_host);
+    EffectScope own(own_table);
+    int result = -1;
+    run_to(race_of_races(own, log), result);
+    own_table.complete(winner, "{}");
+    EXPECT_EQ(result, 1);
+    EXPECT_EQ(own_host.aborted.size(), 3U);
+    EXPECT_TRUE(own_table.idle());
+  }
+}
+
+TEST_F(Tasks, HeldEffectsAreReleasedOnce) {
+  {
+    HeldEffect held(host, 5);
+    held.release();
+    const HeldEffect none(host, 0);
+  }
+  EXPECT_EQ(host.aborted, std::vector<EffectId>{5});
+}
+
+}  // namespace
+}  // namespace prove_auth
