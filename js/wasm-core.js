@@ -106,7 +106,7 @@ export function instantiateCore(bytes) {
       hostOf(host).setSetting(read(at, length), read(valueAt, valueLength)),
     randomUuid: (/** @type {number} */ host) => give(hostOf(host).randomUuid()),
     nowMs: (/** @type {number} */ host) => hostOf(host).nowMs(),
-    // JavaScript reads and writes decimal numbers exactly (ECMA-262); see wasm/small_libc.c and wasm/float_text.h.
+    // JavaScript reads and writes decimal numbers exactly (ECMA-262); see wasm/small_libc.c and wasm/json_size.h.
     numberOf: (/** @type {number[]} */ ...[at, length]) => +read(at, length),
     textOf: (/** @type {number[]} */ ...[value, at, capacity]) =>
       encoder.encodeInto(Object.is(value, -0) ? '-0.0' : `${value}`, bytesAt(at, capacity)).written,

@@ -31,8 +31,8 @@ async function optimise() {
   // and a trap is a failure, never control flow. The three limits keep functions apart that inlining would copy:
   // repeated code compresses worse than a call.
   const flags = ['-Oz', '--converge', '--reorder-functions', '--reorder-locals', '-aimfs', '4', '-fimfs', '0',
-    '-ocimfs', '0', '-tnh', '--low-memory-unused', '--zero-filled-memory', '--disable-bulk-memory',
-    '--strip-producers', '--strip-target-features'];
+    '-ocimfs', '0', '-tnh', '--low-memory-unused', '--zero-filled-memory', '--enable-bulk-memory',
+    '--enable-sign-ext', '--enable-nontrapping-float-to-int', '--strip-producers', '--strip-target-features'];
   await runQuietly('optimising the WebAssembly module', process.execPath,
     [join(ROOT, 'node_modules/binaryen/bin/wasm-opt'), LINKED, '-o', WASM, ...flags]);
 }

@@ -1,4 +1,4 @@
-#include "float_text.h"
+#include "json_size.h"
 
 extern "C" __attribute__((import_module("host"), import_name("textOf"))) std::size_t js_text_of(
     double value, char* text, std::size_t capacity);
