@@ -7,7 +7,6 @@
 
 #include <cstdlib>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 #include "async/coroutine.h"
@@ -51,15 +50,13 @@ class [[nodiscard]] Task {
     std::optional<T> value;
 
     Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
-    // Made where it stays; by way of a parameter every co_return would cost two moves and their clean-up.
     // What a coroutine returns it needs no longer, so a T is moved even when it has a name.
+    __attribute__((noinline)) void return_value(T& result) { value.emplace(std::move(result)); }
+
+    // Made where it stays; by way of a parameter every co_return would cost two moves and their clean-up.
     template <class Value>
     __attribute__((noinline)) void return_value(Value&& result) {
-      if constexpr (std::is_same_v<Value, T&>) {
-        value.emplace(std::move(result));
-      } else {
-        value.emplace(std::forward<Value>(result));
-      }
+      value.emplace(std::forward<Value>(result));
     }
   };
 

@@ -46,7 +46,8 @@ std::optional<std::vector<std::uint8_t>> signature_der_from_p1363(
   if (s_length < 0 || r_length < 0) {
     return std::nullopt;
   }
-  mbedtls_asn1_write_len(&position, buffer.data(), static_cast<std::size_t>(s_length + r_length));
+  mbedtls_asn1_write_len(&position, buffer.data(),
+                         static_cast<std::size_t>(s_length) + static_cast<std::size_t>(r_length));
   mbedtls_asn1_write_tag(&position, buffer.data(), MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE);
   return std::vector<std::uint8_t>(position, buffer.data() + buffer.size());
 }
