@@ -38,7 +38,7 @@ bool is_mobile(const Session& session) {
 Task<Result<SmsReply>> send_sms(Session& session, EffectScope& scope, Json phone_number) {
   Task<Json> asking = ask_for_text(session, scope, "deviceIpAddress");
   Json source_ip = co_await asking;
-  Json body = json_object({{"sourceIp", std::move(source_ip)}});
+  Json body = json_object({{"sourceIp", source_ip}});
   if (!phone_number.is_null()) {
     body["mobileNumber"] = std::move(phone_number);
   }

@@ -35,7 +35,7 @@ Task<Result<NewKey>> make_key(Session& session, EffectScope& scope) {
                                  {"alg", "ES256"},
                                  {"key", public_key_spki_pem(spki_der.value())},
                                  {"uvLevel", 0}});
-  key.entry = json_object({{"publicKey", std::move(public_key)}, {"signature", signature.value()}});
+  key.entry = json_object({{"publicKey", public_key}, {"signature", signature.value()}});
   co_return key;
 }
 

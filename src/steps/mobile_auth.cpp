@@ -101,8 +101,8 @@ Task<Result<std::string>> obtain_vfp(Session& session, EffectScope& scope, std::
 Task<Result<std::string>> run_mobile_auth(Session& session, EffectScope& scope) {
   Task<Json> asking = ask_for_text(session, scope, "deviceIpAddress");
   Json cellular_ip = co_await asking;
-  Json start = json_object({{"cellularIp", std::move(cellular_ip)},
-                            {"implementation", session.options.mobile_auth_implementation}});
+  Json start = json_object(
+      {{"cellularIp", cellular_ip}, {"implementation", session.options.mobile_auth_implementation}});
   Task<Result<Reply>> starting =
       call_backend(session, scope, "/v1/client/mobile/instant/start", std::move(start));
   Result<Reply>& started = co_await starting;

@@ -41,7 +41,7 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
 Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, std::string group, Json request,
                                       std::string request_id) {
   Json body = json_object({{"requestId", request_id}, {"operationId", request["operationId"]}});
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, group, json_array({std::move(request)}));
+  Task<Result<AppAnswer>> asking = ask_app(session, scope, group, json_array({request}));
   Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
