@@ -10,7 +10,7 @@ function canonical(value) {
 }
 
 /**
- * @param {import('../../build/wasm/core-module.mjs').CoreModule} core
+ * @param {import('../../js/wasm-core.js').CoreModule} core
  * @param {Dialogue} dialogue
  * @returns {string[]} what was not as written; empty when all was
  */

@@ -1,0 +1,69 @@
+// The recorded dialogues against the WebAssembly core in Chromium and Firefox: the compiler of a browser is another
+// than Node's, and so is its clock, its memory and its way to report a trap.
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+import { inEachBrowser } from './browsers.js';
+import { serve } from './static-server.js';
+
+const root = new URL('../../', import.meta.url);
+const flows = new URL('tests/flows/', root);
+const texts = readdirSync(flows).filter((name) => name.endsWith('.json'))
+  .map((name) => readFileSync(new URL(name, flows), 'utf8'));
+
+const MODULES = [
+  'js/load.js', 'js/wasm-core.js', 'build/wasm/wasm-bytes.mjs', 'tests/flows/replay.js',
+  'tests/flows/recording-host.js', 'tests/flows/fault-matrix.js',
+];
+
+const PAGE = `<!doctype html><meta charset="utf-8"><title>Dialogues</title><script type="module">
+  import { core } from '/js/load.js';
+  import { isForMatrix, runMatrix } from '/tests/flows/fault-matrix.js';
+  import { parseDialogue } from '/tests/flows/recording-host.js';
+  import { replay } from '/tests/flows/replay.js';
+  const parse = (text) => parseDialogue(text, core().version());
+  window.replayAll = (texts) => texts.map(parse)
+    .map((dialogue) => ({ name: dialogue.name, problems: replay(core(), dialogue) }))
+    .filter(({ problems }) => problems.length > 0);
+  window.runFaults = (texts, matrix) => texts.map(parse).filter((dialogue) => isForMatrix(matrix, dialogue))
+    .flatMap((dialogue) => runMatrix(core(), matrix, dialogue).problems);
+  window.liveCount = () => core().liveCount();
+</script>`;
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+beforeAll(async () => {
+  const scripts = MODULES.map((path) => [`/${path}`, {
+    body: readFileSync(new URL(path, root)), headers: { 'content-type': 'text/javascript; charset=utf-8' },
+  }]);
+  server = await serve({ '/': { body: PAGE }, ...Object.fromEntries(scripts) });
+});
+
+afterAll(() => server.close());
+
+inEachBrowser('recorded dialogues', ({ newPage, pageErrors }) => {
+  test('are answered as written', async () => {
+    const page = await newPage();
+    await page.goto(server.origin);
+    await page.waitForFunction('window.liveCount');
+    expect(await page.evaluate((all) => /** @type {any} */ (window).replayAll(all), texts)).toEqual([]);
+    expect(await page.evaluate('liveCount()')).toBe(0);
+    expect(pageErrors(page)).toEqual([]);
+  });
+
+  test('end well whatever fault one effect has', async () => {
+    const page = await newPage();
+    await page.goto(server.origin);
+    await page.waitForFunction('window.liveCount');
+    const matrix = JSON.parse(readFileSync(new URL('faults/matrix.json', flows), 'utf8'));
+    // One dialogue of each kind of effect; Node runs them all.
+    const chosen = texts.filter((text) => /"name": "(otp-prompt|instant-link-resend|socket-reopened|prove-key-register)"/.test(text));
+    expect(chosen).toHaveLength(4);
+    const problems = await page.evaluate((all, faults) => /** @type {any} */ (window).runFaults(all, faults),
+      chosen, matrix);
+    expect(problems).toEqual([]);
+    expect(await page.evaluate('liveCount()')).toBe(0);
+  });
+});
