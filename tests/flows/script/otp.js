@@ -108,6 +108,13 @@ dialogue('otp-wrong-then-right', 'A wrong OTP leads back to the finish step with
     d.authFinish();
   });
 
+dialogue('otp-wrong-without-text', 'Empty data is a wrong OTP as well, of which there is nothing to tell.', SETUP, (d) => {
+  sendFirstSms(d);
+  submit(d, '0000').reply({ next: '', data: {} });
+  submit(d, '1234', [{ error: 'OtpError', code: 0, message: '' }]).reply({ next: 'done', data: {} });
+  d.authFinish();
+});
+
 dialogue('otp-attempts-left', 'Who watches learns how many tries are left once the backend has granted a second one.',
   { ...NUMBER_KNOWN, watch: true }, (d) => {
     d.progress({ type: 'step', step: 'mobile/otp' });
