@@ -108,7 +108,7 @@ dialogue('otp-wrong-then-right', 'A wrong OTP leads back to the finish step with
     d.authFinish();
   });
 
-dialogue('otp-wrong-without-text', 'Empty data is a wrong OTP as well, of which there is nothing to tell.', SETUP, (d) => {
+dialogue('otp-wrong-without-text', 'Empty data is a wrong OTP as well, with nothing to tell.', SETUP, (d) => {
   sendFirstSms(d);
   submit(d, '0000').reply({ next: '', data: {} });
   submit(d, '1234', [{ error: 'OtpError', code: 0, message: '' }]).reply({ next: 'done', data: {} });
