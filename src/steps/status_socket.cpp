@@ -27,8 +27,8 @@ struct ConnectionEnd {
 ConnectionEnd ended(Result<std::string> result) {
   return ConnectionEnd{std::move(result), false};
 }
-ConnectionEnd dropped(Error error) {
-  return ConnectionEnd{std::move(error), true};
+ConnectionEnd dropped(const Error& error) {
+  return ConnectionEnd{error, true};
 }
 
 Error socket_error(ErrorReason reason, std::string message) {
@@ -124,7 +124,7 @@ Task<ConnectionEnd> listen(Session& session, EffectScope& scope, EffectId socket
           Error stalled =
               socket_error(ErrorReason::socket_stalled,
                            "The status socket stalled: the backend did not answer a ping in time.");
-          co_return ConnectionEnd{std::move(stalled), checking_after_wake};
+          co_return ConnectionEnd{stalled, checking_after_wake};
         }
         send = "ping";
         ping_unanswered = true;
