@@ -106,7 +106,7 @@ describe('the Prove Key', () => {
     }, 'PEM'],
     ['a key in lines of 64', async (body) => {
       const { key } = body.registrations[0].publicKey;
-      body.registrations[0].publicKey.key = key.replace(/(\w{64})/, '$1\n');
+      body.registrations[0].publicKey.key = key.replace(/([\w+/]{64})/, '$1\n');
     }, 'PEM'],
     ['another algorithm', async (body) => {
       body.registrations[0].publicKey.alg = 'RS256';
