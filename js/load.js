@@ -1,6 +1,7 @@
 // The core's WebAssembly module: instantiated once, synchronously, when it is first needed. A page that only
 // includes the script never fails because of it.
-import { ALPHABET, FREQUENT, TEXT } from '../build/wasm/wasm-bytes.mjs';
+import { PACKED, SIZE } from '../build/wasm/wasm-bytes.mjs';
+import { unpackLzma } from './lzma.js';
 import { instantiateCore } from './wasm-core.js';
 
 /** @typedef {import('./wasm-core.js').CoreModule} CoreModule */
@@ -8,21 +9,13 @@ import { instantiateCore } from './wasm-core.js';
 /** @type {CoreModule | undefined} */
 let loaded;
 
-/** Undoes the coding of scripts/build-wasm.mjs. */
 function wasmBytes() {
-  const places = new Uint8Array(128);
-  for (let i = 0; i < ALPHABET.length; i++) {
-    places[ALPHABET.charCodeAt(i)] = i;
+  const text = atob(PACKED);
+  const packed = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    packed[i] = text.charCodeAt(i);
   }
-  const rare = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !FREQUENT.includes(byte));
-  const bytes = new Uint8Array(TEXT.length);
-  let length = 0;
-  for (let i = 0; i < TEXT.length; i++) {
-    const place = places[TEXT.charCodeAt(i)];
-    bytes[length++] = place < 2
-      ? rare[place * ALPHABET.length + places[TEXT.charCodeAt(++i)]] : FREQUENT[place - 2];
-  }
-  return bytes.subarray(0, length);
+  return unpackLzma(packed, SIZE);
 }
 
 /**

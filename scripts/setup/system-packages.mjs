@@ -20,6 +20,7 @@ const BUILD_NEEDS = [
   { package: 'emscripten', programs: ['emcc', 'em++', 'emcmake'] },
   { package: 'cmake', programs: ['cmake'] },
   { package: 'ninja-build', programs: ['ninja'] },
+  { package: 'xz-utils', programs: ['xz'] },
   { package: 'nlohmann-json3-dev', file: '/usr/include/nlohmann/json.hpp' },
   { package: 'dpkg-dev', programs: ['dpkg-source'] },
 ];

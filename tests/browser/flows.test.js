@@ -13,7 +13,7 @@ const texts = readdirSync(flows).filter((name) => name.endsWith('.json'))
   .map((name) => readFileSync(new URL(name, flows), 'utf8'));
 
 const MODULES = [
-  'js/load.js', 'js/wasm-core.js', 'build/wasm/wasm-bytes.mjs', 'tests/flows/replay.js',
+  'js/load.js', 'js/lzma.js', 'js/wasm-core.js', 'build/wasm/wasm-bytes.mjs', 'tests/flows/replay.js',
   'tests/flows/recording-host.js', 'tests/flows/fault-matrix.js',
 ];
 
