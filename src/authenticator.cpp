@@ -43,12 +43,12 @@ class Authenticator::Call {
 
  private:
   Task<Result<CallValue>> choose(const Json& call) {
-    const std::string name = text_member(call, "call").value_or("");
+    const std::string name = text_or_empty(call, "call");
     if (name == "authenticate") {
-      return authenticate(session_, scope_, text_member(call, "authToken").value_or(""));
+      return authenticate(session_, scope_, text_or_empty(call, "authToken"));
     }
     if (name == "finishInstantLink") {
-      return finish_instant_link(session_, scope_, text_member(call, "url").value_or(""));
+      return finish_instant_link(session_, scope_, text_or_empty(call, "url"));
     }
     if (name == "unregisterDevice") {
       return unregister_device(session_, scope_);
@@ -66,11 +66,7 @@ class Authenticator::Call {
   }
 
   static Task<Result<CallValue>> refuse() {
-    Error error;
-    error.reason = ErrorReason::invalid_argument;
-    error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-    error.message = "There is no such call.";
-    co_return error;
+    co_return Error(ErrorReason::invalid_argument, ErrorCode::client_failure, "There is no such call.");
   }
 
   void finish(const Result<CallValue>& result) {

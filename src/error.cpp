@@ -8,6 +8,10 @@
 namespace prove_auth {
 
 PROVE_AUTH_ONCE Error::Error() = default;
+PROVE_AUTH_ONCE Error::Error(ErrorReason reason_in, ErrorCode code_in, const char* message_in)
+    : reason(reason_in), code(static_cast<std::int32_t>(code_in)), message(message_in) {}
+PROVE_AUTH_ONCE Error::Error(ErrorReason reason_in, ErrorCode code_in, const std::string& message_in)
+    : Error(reason_in, code_in, message_in.c_str()) {}
 PROVE_AUTH_ONCE Error::Error(const Error&) = default;
 PROVE_AUTH_ONCE Error::Error(Error&&) noexcept = default;
 PROVE_AUTH_ONCE Error& Error::operator=(const Error&) = default;

@@ -55,6 +55,8 @@ using EffectId = std::uint32_t;
 
 struct Error {
   Error();
+  Error(ErrorReason reason_in, ErrorCode code_in, const char* message_in);
+  Error(ErrorReason reason_in, ErrorCode code_in, const std::string& message_in);
   Error(const Error&);
   Error(Error&&) noexcept;
   Error& operator=(const Error&);

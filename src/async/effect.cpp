@@ -74,10 +74,7 @@ void EffectScope::cancel() {
 }
 
 Error cancelled_error() {
-  Error error;
-  error.reason = ErrorReason::cancelled;
-  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-  error.message = "The call was cancelled.";
+  Error error(ErrorReason::cancelled, ErrorCode::client_failure, "The call was cancelled.");
   error.reportable = false;
   return error;
 }

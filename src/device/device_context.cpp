@@ -28,12 +28,12 @@ bool is_due(Session& session) {
 }  // namespace
 
 Task<Json> collect_fingerprint(Session& session, EffectScope& scope) {
-  Json fingerprint = Json::object();
+  Json fingerprint = json_object();
   if (!session.options.has_app_step(kCollector)) {
     fingerprint["error"] = "There is no device context collector.";
     co_return fingerprint;
   }
-  EffectOf<Result<AppAnswer>> asking = call_app_step(scope, kCollector, Json::array(), kCollectorTimeoutMs);
+  EffectOf<Result<AppAnswer>> asking = call_app_step(scope, kCollector, json_array(), kCollectorTimeoutMs);
   Result<AppAnswer>& answer = co_await asking;
   if (!answer) {
     fingerprint["error"] = answer.error().message;
@@ -46,7 +46,7 @@ Task<Json> collect_fingerprint(Session& session, EffectScope& scope) {
 }
 
 Task<Json> collect_signals(Session& session, EffectScope& scope) {
-  Json signals = Json::object();
+  Json signals = json_object();
   if (is_due(session)) {
     if (session.fingerprint.is_null()) {
       Task<Json> collecting = collect_fingerprint(session, scope);

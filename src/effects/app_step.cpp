@@ -8,9 +8,10 @@ namespace prove_auth {
 namespace {
 
 Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
-  const std::string step = text_member(effect, "step").value_or("");
+  const std::string step = text_or_empty(effect, "step");
+  const std::string subject = "The app's " + step + " step";
   const FailureMeaning meaning{ErrorReason::step_rejected, ErrorReason::step_timeout,
-                               ErrorCode::external_failure, "The app's " + step + " step"};
+                               ErrorCode::external_failure, subject.c_str()};
   std::optional<Error> failure = failure_of(answer, meaning);
   if (failure) {
     const std::string kind = failure_kind(answer.value);
@@ -19,8 +20,7 @@ Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
     }
     if (kind == "rejected") {
       const std::string reason = failure_message(answer.value);
-      failure->message =
-          reason.empty() ? "The app's " + step + " step was rejected without a reason." : reason;
+      failure->message = reason.empty() ? subject + " was rejected without a reason." : reason;
     } else if (kind == "invalid" || kind.empty()) {
       return step_result_error(step, "a value with a JSON form", answer.id);
     } else if (kind == "missing") {
@@ -41,7 +41,7 @@ Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
 
 }  // namespace
 
-EffectOf<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string_view step, const Json& arguments,
+EffectOf<Result<AppAnswer>> call_app_step(EffectScope& scope, const char* step, const Json& arguments,
                                           std::int64_t timeout_ms) {
   Json request = json_object({{"kind", "appStep"}, {"step", step}, {"args", arguments}});
   if (timeout_ms > 0) {
@@ -50,11 +50,9 @@ EffectOf<Result<AppAnswer>> call_app_step(EffectScope& scope, std::string_view s
   return EffectOf<Result<AppAnswer>>(scope, std::move(request), read_app_answer);
 }
 
-Error step_result_error(const std::string& step, const std::string& expected, EffectId effect) {
-  Error error;
-  error.reason = ErrorReason::step_result;
-  error.code = static_cast<std::int32_t>(ErrorCode::external_failure);
-  error.message = "The app's " + step + " step must answer with " + expected + ".";
+Error step_result_error(const std::string& step, const char* expected, EffectId effect) {
+  Error error(ErrorReason::step_result, ErrorCode::external_failure,
+              "The app's " + step + " step must answer with " + expected + ".");
   error.cause_effect = effect;
   return error;
 }

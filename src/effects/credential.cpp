@@ -21,7 +21,7 @@ bool copy_bytes_as_base64url(const Json& from, Json& to, const char* name) {
 
 // Null when something is missing.
 Json credential_for_backend(Ceremony ceremony, const Json& answer) {
-  Json response = Json::object();
+  Json response = json_object();
   bool whole = object_member(answer, "response") != nullptr;
   const auto copy = [&](const char* name) {
     return whole && copy_bytes_as_base64url(answer["response"], response, name);
@@ -32,8 +32,8 @@ Json credential_for_backend(Ceremony ceremony, const Json& answer) {
     whole = copy("authenticatorData") && copy("clientDataJSON") && copy("signature");
     copy("userHandle");
   }
-  Json credential = json_object({{"type", text_member(answer, "type").value_or("public-key")},
-                                 {"id", text_member(answer, "id").value_or("")}});
+  Json credential = json_object(
+      {{"type", text_member(answer, "type").value_or("public-key")}, {"id", text_or_empty(answer, "id")}});
   if (!copy_bytes_as_base64url(answer, credential, "rawId") || !whole) {
     return {};
   }
@@ -49,7 +49,7 @@ CeremonyResult read_ceremony(Answer& answer, const Json& effect) {
   result.error = failure_of(answer, meaning);
   if (result.error) {
     if (!answer.cancelled) {
-      result.exception_name = text_member(answer.value, "name").value_or("");
+      result.exception_name = text_or_empty(answer.value, "name");
     }
     return result;
   }

@@ -3,7 +3,7 @@
 namespace prove_auth {
 namespace {
 
-std::string explanation(const std::string& kind) {
+const char* explanation(const std::string& kind) {
   if (kind == "timeout") return "took longer than its limit";
   if (kind == "network")
     return "got no answer: check the connection, CORS and the page's Content-Security-Policy";
@@ -14,11 +14,8 @@ std::string explanation(const std::string& kind) {
   return "failed";
 }
 
-Error error_with(const Answer& answer, const FailureMeaning& meaning, const std::string& predicate) {
-  Error error;
-  error.reason = meaning.reason;
-  error.code = static_cast<std::int32_t>(meaning.code);
-  error.message = meaning.what + " " + predicate + ".";
+Error error_with(const Answer& answer, const FailureMeaning& meaning, const char* predicate) {
+  Error error(meaning.reason, meaning.code, std::string(meaning.what) + " " + predicate + ".");
   error.cause_effect = answer.id;
   return error;
 }
@@ -27,7 +24,7 @@ Error error_with(const Answer& answer, const FailureMeaning& meaning, const std:
 
 std::string failure_message(const Json& answer) {
   constexpr std::size_t kLongest = 200;
-  std::string text = text_member(answer, "message").value_or("");
+  std::string text = text_or_empty(answer, "message");
   if (text.size() > kLongest) {
     std::size_t end = kLongest;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
@@ -39,7 +36,7 @@ std::string failure_message(const Json& answer) {
 }
 
 std::string failure_kind(const Json& answer) {
-  return text_member(answer, "failed").value_or("");
+  return text_or_empty(answer, "failed");
 }
 
 std::optional<Error> failure_of(const Answer& answer, const FailureMeaning& meaning) {

@@ -13,7 +13,7 @@ struct FailureMeaning {
   ErrorReason reason;          // of every failure but a time-out
   ErrorReason timeout_reason;  // when the effect's time limit passed
   ErrorCode code;              // as above; a time limit is always a client_failure
-  std::string what;            // e.g. "The request to the backend", the subject of the error's sentence
+  const char* what;            // e.g. "The request to the backend", the subject of the error's sentence
 };
 
 // The host's text for developers, of at most 200 bytes; empty if there is none.

@@ -6,12 +6,12 @@ namespace prove_auth {
 namespace {
 
 Json build_effect(const HttpRequest& request) {
-  Json headers = Json::array();
+  Json headers = json_array();
   for (const auto& [name, value] : request.headers) {
     headers.push_back(json_array({name, value}));
   }
-  Json effect = {
-      {"kind", "request"}, {"method", request.method}, {"url", request.url}, {"headers", std::move(headers)}};
+  Json effect = json_object(
+      {{"kind", "request"}, {"method", request.method}, {"url", request.url}, {"headers", headers}});
   if (!request.body.empty()) {
     effect["body"] = request.body;
   }
@@ -35,12 +35,12 @@ Result<HttpResponse> read_response(Answer& answer, const Json& effect) {
   }
   HttpResponse response;
   response.status = static_cast<int>(*status);
-  response.body = text_member(answer.value, "body").value_or("");
-  response.url = text_member(answer.value, "url").value_or("");
+  response.body = text_or_empty(answer.value, "body");
+  response.url = text_or_empty(answer.value, "url");
   if (response.url.empty()) {
-    response.url = text_member(effect, "url").value_or("");
+    response.url = text_or_empty(effect, "url");
   }
-  response.location = text_member(answer.value, "location").value_or("");
+  response.location = text_or_empty(answer.value, "location");
   response.opaque_redirect = bool_member(answer.value, "opaqueRedirect").value_or(false);
   return response;
 }

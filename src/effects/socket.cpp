@@ -5,21 +5,17 @@
 namespace prove_auth {
 namespace {
 
-FailureMeaning socket_failure() {
-  return {ErrorReason::socket_closed, ErrorReason::socket_closed, ErrorCode::external_failure,
-          "The status socket (WebSocket to the backend)"};
-}
+constexpr FailureMeaning kSocketFailure{ErrorReason::socket_closed, ErrorReason::socket_closed,
+                                        ErrorCode::external_failure,
+                                        "The status socket (WebSocket to the backend)"};
 
 Result<EffectId> read_opened(Answer& answer, const Json& /*effect*/) {
-  std::optional<Error> failure = failure_of(answer, socket_failure());
+  std::optional<Error> failure = failure_of(answer, kSocketFailure);
   if (!failure && text_member(answer.value, "event") != "open") {
-    failure = malformed_answer(answer, socket_failure());
+    failure = malformed_answer(answer, kSocketFailure);
   }
   if (failure) {
     return *failure;
-  }
-  if (text_member(answer.value, "event") != "open") {
-    return malformed_answer(answer, socket_failure());
   }
   return answer.id;
 }
@@ -29,22 +25,22 @@ Result<SocketEvent> read_event(Answer& answer, const Json& /*effect*/) {
   if (!answer.cancelled && failure_kind(answer.value) == "timeout") {
     return event;
   }
-  std::optional<Error> failure = failure_of(answer, socket_failure());
+  std::optional<Error> failure = failure_of(answer, kSocketFailure);
   if (failure) {
     return *failure;
   }
-  const std::string kind = text_member(answer.value, "event").value_or("");
+  const std::string kind = text_or_empty(answer.value, "event");
   if (kind == "message") {
     event.kind = SocketEvent::Kind::message;
-    event.data = text_member(answer.value, "data").value_or("");
+    event.data = text_or_empty(answer.value, "data");
   } else if (kind == "close") {
     event.kind = SocketEvent::Kind::close;
     event.close_code = static_cast<int>(integer_member(answer.value, "code").value_or(0));
-    event.data = text_member(answer.value, "reason").value_or("");
+    event.data = text_or_empty(answer.value, "reason");
   } else if (kind == "wake") {
     event.kind = SocketEvent::Kind::wake;
   } else {
-    return malformed_answer(answer, socket_failure());
+    return malformed_answer(answer, kSocketFailure);
   }
   return event;
 }

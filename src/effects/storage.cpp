@@ -11,9 +11,8 @@ namespace {
 // The host gives up a database that does not open long before this and keeps to the page's memory.
 constexpr std::int64_t kStorageTimeoutMs = 10'000;
 
-FailureMeaning storage_failure() {
-  return {ErrorReason::storage, ErrorReason::storage, ErrorCode::client_failure, "Device storage"};
-}
+constexpr FailureMeaning kStorageFailure{ErrorReason::storage, ErrorReason::storage,
+                                         ErrorCode::client_failure, "Device storage"};
 
 Json build_effect(const char* operation) {
   return json_object({{"kind", "storage"}, {"op", operation}, {"timeoutMs", kStorageTimeoutMs}});
@@ -21,11 +20,11 @@ Json build_effect(const char* operation) {
 
 std::optional<Registration> parse_registration(const Json& record) {
   Registration registration;
-  registration.namespace_name = text_member(record, "namespace").value_or("");
-  registration.endpoint = text_member(record, "endpoint").value_or("");
+  registration.namespace_name = text_or_empty(record, "namespace");
+  registration.endpoint = text_or_empty(record, "endpoint");
   registration.created_at_s = integer_member(record, "createdAt").value_or(0);
-  registration.key_id = text_member(record, "keyId").value_or("");
-  registration.device_id = text_member(record, "deviceId").value_or("");
+  registration.key_id = text_or_empty(record, "keyId");
+  registration.device_id = text_or_empty(record, "deviceId");
   while (!registration.endpoint.empty() && registration.endpoint.back() == '/') {
     registration.endpoint.pop_back();
   }
@@ -38,7 +37,7 @@ std::optional<Registration> parse_registration(const Json& record) {
 }
 
 Result<std::optional<Registration>> read_record(Answer& answer, const Json& /*effect*/) {
-  std::optional<Error> failure = failure_of(answer, storage_failure());
+  std::optional<Error> failure = failure_of(answer, kStorageFailure);
   if (failure) {
     return *failure;
   }
@@ -50,7 +49,7 @@ Result<std::optional<Registration>> read_record(Answer& answer, const Json& /*ef
 }
 
 Result<bool> read_durable(Answer& answer, const Json& /*effect*/) {
-  std::optional<Error> failure = failure_of(answer, storage_failure());
+  std::optional<Error> failure = failure_of(answer, kStorageFailure);
   if (failure) {
     return *failure;
   }
@@ -58,7 +57,7 @@ Result<bool> read_durable(Answer& answer, const Json& /*effect*/) {
 }
 
 Status read_wiped(Answer& answer, const Json& /*effect*/) {
-  std::optional<Error> failure = failure_of(answer, storage_failure());
+  std::optional<Error> failure = failure_of(answer, kStorageFailure);
   if (failure) {
     return *failure;
   }
@@ -66,7 +65,7 @@ Status read_wiped(Answer& answer, const Json& /*effect*/) {
 }
 
 Result<EffectId> read_locked(Answer& answer, const Json& /*effect*/) {
-  std::optional<Error> failure = failure_of(answer, storage_failure());
+  std::optional<Error> failure = failure_of(answer, kStorageFailure);
   if (failure) {
     return *failure;
   }

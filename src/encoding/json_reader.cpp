@@ -96,8 +96,16 @@ Json JsonPart::build() const {
   return Json();
 }
 
+Json json_object() {
+  return Json(Json::value_t::object);
+}
+
+Json json_array() {
+  return Json(Json::value_t::array);
+}
+
 Json json_object(std::initializer_list<JsonField> fields) {
-  Json object = Json::object();
+  Json object = json_object();
   for (const JsonField& field : fields) {
     object[std::string(field.name)] = field.value.build();
   }
@@ -105,7 +113,7 @@ Json json_object(std::initializer_list<JsonField> fields) {
 }
 
 Json json_array(std::initializer_list<JsonPart> items) {
-  Json array = Json::array();
+  Json array = json_array();
   for (const JsonPart& item : items) {
     array.push_back(item.build());
   }
@@ -133,6 +141,15 @@ std::optional<std::string> text_member(const Json& object, const char* name) {
     return std::nullopt;
   }
   return found->get_ref<const std::string&>();
+}
+
+std::string text_or_empty(const Json& object, const char* name) {
+  const Json* found = member(object, name);
+  return found == nullptr || !found->is_string() ? std::string() : found->get_ref<const std::string&>();
+}
+
+bool is_text(const Json& value, std::string_view text) {
+  return value.is_string() && value.get_ref<const std::string&>() == text;
 }
 
 std::optional<bool> bool_member(const Json& object, const char* name) {

@@ -51,11 +51,17 @@ struct JsonField {
 
 // Instead of nlohmann's own initializer lists, which cost several times the code at every place they stand.
 Json json_object(std::initializer_list<JsonField> fields);
+Json json_object();
 Json json_array(std::initializer_list<JsonPart> items);
+Json json_array();
 
 // Each returns nullopt (or nullptr) when the value is no object, lacks the member or has it with another
 // type.
 std::optional<std::string> text_member(const Json& object, const char* name);
+// The same, with "" for nullopt.
+std::string text_or_empty(const Json& object, const char* name);
+// Whether the value is this text.
+bool is_text(const Json& value, std::string_view text);
 std::optional<bool> bool_member(const Json& object, const char* name);
 std::optional<std::int64_t> integer_member(const Json& object, const char* name);
 std::optional<std::vector<std::uint8_t>> bytes_member(const Json& object, const char* name);

@@ -10,11 +10,9 @@ namespace prove_auth {
 namespace {
 
 Error malformed(const std::string& what) {
-  Error error;
-  error.reason = ErrorReason::malformed_token;
-  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-  error.message =
-      "The auth token " + what + ". Pass the authToken of POST /v3/unify to authenticate() as it is.";
+  Error error(
+      ErrorReason::malformed_token, ErrorCode::client_failure,
+      "The auth token " + what + ". Pass the authToken of POST /v3/unify to authenticate() as it is.");
   error.reportable = false;
   return error;
 }
@@ -31,8 +29,13 @@ bool starts_with(std::string_view text, std::string_view prefix) {
 
 }  // namespace
 
-const Json* AuthToken::claim(const char* subject, const char* group, const char* name) const {
-  return object_at(subjects, {subject, group, name});
+const Json* AuthToken::claim(const char* subject, const char* authenticator) const {
+  return object_at(subjects, {subject, "auths", authenticator});
+}
+
+std::string AuthToken::claim_text(const char* subject, const char* authenticator, const char* name) const {
+  const Json* settings = claim(subject, authenticator);
+  return settings == nullptr ? std::string() : text_or_empty(*settings, name);
 }
 
 Result<AuthToken> parse_auth_token(std::string_view text) {
@@ -57,10 +60,10 @@ Result<AuthToken> parse_auth_token(std::string_view text) {
   }
   AuthToken token;
   token.text = text;
-  token.auth_id = text_member(*auth, "id").value_or("");
-  token.namespace_name = text_member(*auth, "ans").value_or("");
-  token.endpoint = text_member(*auth, "endp").value_or("");
-  token.challenge = text_member(*auth, "chlg").value_or("");
+  token.auth_id = text_or_empty(*auth, "id");
+  token.namespace_name = text_or_empty(*auth, "ans");
+  token.endpoint = text_or_empty(*auth, "endp");
+  token.challenge = text_or_empty(*auth, "chlg");
   if (const Json* subjects = object_member(*auth, "subs")) {
     token.subjects = *subjects;
   }
@@ -82,7 +85,7 @@ Result<AuthToken> parse_auth_token(std::string_view text) {
 }
 
 bool phone_number_needed(const AuthToken& token, const char* authenticator) {
-  const Json* claim = token.claim("mob", "auths", authenticator);
+  const Json* claim = token.claim("mob", authenticator);
   return claim == nullptr || !bool_member(*claim, "mnp").value_or(false);
 }
 

@@ -19,8 +19,10 @@ struct AuthToken {
   std::string first_step;
   Json subjects;  // claim "auth.subs": what each authenticator may do
 
-  // Settings of one authenticator, e.g. claim("mob", "auths", "otp"); nullptr when absent.
-  const Json* claim(const char* subject, const char* group, const char* name) const;
+  // Settings of one authenticator, e.g. claim("mob", "otp"); nullptr when absent.
+  const Json* claim(const char* subject, const char* authenticator) const;
+  // One of these settings; "" when absent.
+  std::string claim_text(const char* subject, const char* authenticator, const char* name) const;
 };
 
 // Errors: malformed_token, saying which part is missing; the token itself is never quoted.

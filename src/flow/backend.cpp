@@ -13,10 +13,8 @@ namespace {
 constexpr std::string_view kContractVersion = "2.15.1";
 
 Error http_status_error(int status) {
-  Error error;
-  error.reason = ErrorReason::http_status;
-  error.code = static_cast<std::int32_t>(ErrorCode::external_failure);
-  error.message = "The backend answered with HTTP status " + std::to_string(status) + ". ";
+  Error error(ErrorReason::http_status, ErrorCode::external_failure,
+              "The backend answered with HTTP status " + std::to_string(status) + ". ");
   if (status == 401 || status == 403) {
     error.message +=
         "The auth token was used before, has expired or is not valid here: get a new one from your server.";
@@ -46,25 +44,7 @@ Result<Reply> parse_reply(const std::string& text) {
   return reply;
 }
 
-// The member "error" of an answer; nullopt when the backend has none.
-std::optional<Error> backend_error(const Json& body) {
-  const Json* found = member(body, "error");
-  if (found == nullptr) {
-    return std::nullopt;
-  }
-  Error error;
-  error.code = static_cast<std::int32_t>(integer_member(*found, "code").value_or(0));
-  error.reason = error.code == static_cast<std::int32_t>(ErrorCode::no_device_found)
-                     ? ErrorReason::device_not_found
-                     : ErrorReason::backend_error;
-  error.message =
-      text_member(*found, "message").value_or("The backend refused the request without saying why.");
-  error.next = text_member(body, "next").value_or("");
-  error.reportable = false;
-  return error;
-}
-
-HttpRequest build_request(const Session& session, const std::string& path, const std::string& body) {
+HttpRequest build_request(const Session& session, const char* path, const std::string& body) {
   HttpRequest request;
   request.url = session.origin() + path;
   request.headers = {{"Accept", "application/json"},
@@ -81,17 +61,24 @@ HttpRequest build_request(const Session& session, const std::string& path, const
 
 }  // namespace
 
+Error backend_error(const Json& refusal, const Json& answer) {
+  Error error;
+  error.code = static_cast<std::int32_t>(integer_member(refusal, "code").value_or(0));
+  error.reason = ErrorReason::backend_error;
+  error.message = text_member(refusal, "message").value_or("The backend refused without saying why.");
+  error.next = text_or_empty(answer, "next");
+  error.reportable = false;
+  return error;
+}
+
 std::string backend_message(std::int64_t code, const std::string& message) {
   return code == 0 ? message : "Error Code: " + std::to_string(code) + ", " + message;
 }
 
-Error malformed_response(const std::string& what) {
-  Error error;
-  error.reason = ErrorReason::malformed_response;
-  error.code = static_cast<std::int32_t>(ErrorCode::external_failure);
-  error.message =
-      "The backend's answer " + what + ". Check that nothing between the page and the backend rewrites it.";
-  return error;
+Error malformed_response(const char* what) {
+  return Error(ErrorReason::malformed_response, ErrorCode::external_failure,
+               std::string("The backend's answer ") + what +
+                   ". Check that nothing between the page and the backend rewrites it.");
 }
 
 Result<std::string> next_step(const Reply& reply) {
@@ -101,7 +88,7 @@ Result<std::string> next_step(const Reply& reply) {
   return *reply.next;
 }
 
-Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::string path, Json body) {
+Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, const char* path, Json body) {
   const std::string body_text = dump_json(body);
   // First, since reading the registration for it may change the origin.
   Task<std::vector<SignatureHeader>> signing = build_signature_headers(session, scope, path, body_text);
@@ -124,8 +111,12 @@ Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::stri
   }
 
   Result<Reply> reply = parse_reply(sent.value().body);
-  std::optional<Error> refusal = reply ? backend_error(reply.value().body) : std::nullopt;
-  if (refusal && refusal->reason == ErrorReason::device_not_found) {
+  std::optional<Error> refusal;
+  if (const Json* described = reply ? member(reply.value().body, "error") : nullptr) {
+    refusal = backend_error(*described, reply.value().body);
+  }
+  if (refusal && refusal->code == static_cast<std::int32_t>(ErrorCode::no_device_found)) {
+    refusal->reason = ErrorReason::device_not_found;
     Task<Status> wiping = forget_device(session, scope);
     const Status& wiped = co_await wiping;
     if (!wiped && scope.cancelled()) {
@@ -148,6 +139,16 @@ Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, std::stri
     session.last_data = *reply.value().data;
   }
   co_return reply;
+}
+
+Task<Result<std::string>> call_for_next_step(Session& session, EffectScope& scope, const char* path,
+                                             Json body) {
+  Task<Result<Reply>> calling = call_backend(session, scope, path, std::move(body));
+  Result<Reply>& reply = co_await calling;
+  if (!reply) {
+    co_return reply.error();
+  }
+  co_return next_step(reply.value());
 }
 
 }  // namespace prove_auth

@@ -12,10 +12,7 @@ namespace prove_auth {
 namespace {
 
 Error call_error(ErrorReason reason, ErrorCode code, const char* message) {
-  Error error;
-  error.reason = reason;
-  error.code = static_cast<std::int32_t>(code);
-  error.message = message;
+  Error error(reason, code, message);
   error.reportable = false;
   return error;
 }
@@ -100,7 +97,7 @@ Task<Result<CallValue>> get_device_discovery_info(Session& session, EffectScope&
   }
   Task<Json> collecting = collect_fingerprint(session, scope);
   Json fingerprint = co_await collecting;
-  info.value["signals"] = Json::object();
+  info.value["signals"] = json_object();
   if (member(fingerprint, "results") != nullptr) {
     info.value["signals"]["fingerprint"] = fingerprint;
   } else if (device_id.empty()) {

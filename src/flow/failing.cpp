@@ -16,12 +16,12 @@ Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::s
   if (error.reportable && entry != nullptr && !entry->error_endpoint.empty()) {
     const std::string path = "/v1/client/" + std::string(entry->error_endpoint) + "/error";
     session.progress(json_object({{"type", "reported"}, {"path", path}}));
-    Json report = Json::object();
+    Json report = json_object();
     if (error.code != 0) {
       report["code"] = error.code;
     }
     report["message"] = error.message;
-    Task<Result<Reply>> reporting = call_backend(session, scope, path, std::move(report));
+    Task<Result<Reply>> reporting = call_backend(session, scope, path.c_str(), std::move(report));
     Result<Reply>& reply = co_await reporting;
     if (scope.cancelled()) {
       co_return cancelled_error();

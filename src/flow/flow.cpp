@@ -10,12 +10,9 @@ namespace {
 constexpr int kStepLimit = 50;
 
 Error too_many_steps_error() {
-  Error error;
-  error.reason = ErrorReason::too_many_steps;
-  error.code = static_cast<std::int32_t>(ErrorCode::too_many_steps);
-  error.message = "The backend asked for more than " + std::to_string(kStepLimit) +
-                  " steps. Start again with a new auth token; if it happens again, tell Prove's support.";
-  return error;
+  return Error(ErrorReason::too_many_steps, ErrorCode::too_many_steps,
+               "The backend asked for more than " + std::to_string(kStepLimit) +
+                   " steps. Start again with a new auth token; if it happens again, tell Prove's support.");
 }
 
 // A backend's step name may go into an error text only as far as it looks like one.
@@ -29,35 +26,25 @@ std::string printable(const std::string& step) {
 }
 
 Error unknown_step_error(const std::string& step, bool known_to_other_role) {
-  Error error;
-  error.reason = ErrorReason::unknown_step;
-  error.code = static_cast<std::int32_t>(ErrorCode::prohibited_action);
-  error.message =
-      known_to_other_role
-          ? "The step \"" + step +
-                "\" does not belong to this client's role: check withRole() and the "
-                "possessionType of POST /v3/unify."
-          : "The backend asked for the step \"" + printable(step) + "\", which this client does not have.";
-  return error;
-}
-
-Task<Result<std::string>> fail_unknown_step(std::string name, bool known_to_other_role) {
-  co_return unknown_step_error(name, known_to_other_role);
+  return Error(ErrorReason::unknown_step, ErrorCode::prohibited_action,
+               known_to_other_role ? "The step \"" + step +
+                                         "\" does not belong to this client's role: check withRole() and the "
+                                         "possessionType of POST /v3/unify."
+                                   : "The backend asked for the step \"" + printable(step) +
+                                         "\", which this client does not have.");
 }
 
 Task<Result<std::string>> run_step(Session& session, EffectScope& scope, const std::string& name) {
   const Step* step = find_step(name);
   const StepFunction function = step == nullptr ? nullptr : step->for_role(session.options.role);
-  return function == nullptr ? fail_unknown_step(name, step != nullptr) : function(session, scope);
+  return function == nullptr ? end_step(unknown_step_error(name, step != nullptr)) : function(session, scope);
 }
 
 }  // namespace
 
 Error missing_auth_finish_error() {
-  Error error;
-  error.reason = ErrorReason::missing_auth_finish;
-  error.code = static_cast<std::int32_t>(ErrorCode::missing_authenticator_completion);
-  error.message = "No AuthFinish step: call withAuthFinishStep() on the builder before build().";
+  Error error(ErrorReason::missing_auth_finish, ErrorCode::missing_authenticator_completion,
+              "No AuthFinish step: call withAuthFinishStep() on the builder before build().");
   error.reportable = false;
   return error;
 }

@@ -15,6 +15,10 @@ void read_limit(const Json& timeouts, const char* name, std::int64_t& limit_ms) 
 
 }  // namespace
 
+bool Options::has_app_step(const char* name) const {
+  return std::find(app_steps.begin(), app_steps.end(), name) != app_steps.end();
+}
+
 Options parse_options(std::string_view options_json) {
   Options options;
   const Json json = parse_json(options_json);
@@ -22,7 +26,7 @@ Options parse_options(std::string_view options_json) {
     options.role = Role::secondary;
   }
   options.mobile_auth_implementation = text_member(json, "mobileAuthImplementation").value_or("fetch");
-  options.user_agent = text_member(json, "userAgent").value_or("");
+  options.user_agent = text_or_empty(json, "userAgent");
   options.webauthn = bool_member(json, "webauthn").value_or(false);
   options.readable_redirects = bool_member(json, "readableRedirects").value_or(false);
   options.universal_prove_key = bool_member(json, "universalProveKey").value_or(false);
@@ -30,7 +34,7 @@ Options parse_options(std::string_view options_json) {
   if (const Json* names = member(json, "appSteps"); names != nullptr && names->is_array()) {
     for (const Json& name : *names) {
       if (name.is_string()) {
-        options.app_steps.insert(name.get<std::string>());
+        options.app_steps.push_back(name.get<std::string>());
       }
     }
   }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace prove_auth {
 
@@ -18,12 +18,12 @@ struct Options {
   bool readable_redirects = false;
   bool universal_prove_key = false;
   bool device_context = false;
-  std::set<std::string, std::less<>> app_steps;
+  std::vector<std::string> app_steps;
   std::int64_t otp_ms = 120'000;
   std::int64_t instant_link_ms = 180'000;
   std::int64_t request_ms = 30'000;
 
-  bool has_app_step(std::string_view name) const { return app_steps.find(name) != app_steps.end(); }
+  bool has_app_step(const char* name) const;
 };
 
 Options parse_options(std::string_view options_json);

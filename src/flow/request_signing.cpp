@@ -60,7 +60,7 @@ std::string build_signed_text(std::string_view path, const std::string& challeng
 }
 
 Task<std::vector<SignatureHeader>> build_signature_headers(Session& session, EffectScope& scope,
-                                                           std::string path, std::string body) {
+                                                           const char* path, const std::string& body) {
   std::vector<SignatureHeader> headers;
   // A device that was never registered has no record: its database is not even opened.
   if (!is_signed_path(path) || settings::device_id(session.host).empty()) {

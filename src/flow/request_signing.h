@@ -21,6 +21,6 @@ std::string build_signed_text(std::string_view path, const std::string& challeng
 // No headers for a path that is not signed, when no registration is stored, or when the key or the
 // challenge cannot be had: the backend then decides about the unsigned request.
 Task<std::vector<SignatureHeader>> build_signature_headers(Session& session, EffectScope& scope,
-                                                           std::string path, std::string body);
+                                                           const char* path, const std::string& body);
 
 }  // namespace prove_auth

@@ -4,16 +4,17 @@
 
 namespace prove_auth {
 
-Error missing_app_step_error(const std::string& step) {
-  Error error;
-  error.reason = ErrorReason::missing_app_step;
-  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-  error.message = "The backend asked for a step that needs the app's " + step +
-                  " step: configure it with the builder before authenticate().";
-  return error;
+Error missing_app_step_error(const char* step) {
+  return Error(ErrorReason::missing_app_step, ErrorCode::client_failure,
+               std::string("The backend asked for a step that needs the app's ") + step +
+                   " step: configure it with the builder before authenticate().");
 }
 
-Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, std::string step, Json arguments,
+Task<Result<std::string>> end_step(Result<std::string> outcome) {
+  co_return outcome;
+}
+
+Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, const char* step, Json arguments,
                                 Waiting waiting) {
   if (!session.options.has_app_step(step)) {
     co_return missing_app_step_error(step);
@@ -35,12 +36,20 @@ Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, std::strin
   co_return answer;
 }
 
-Task<Json> ask_for_text(Session& session, EffectScope& scope, std::string step) {
+Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, const char* step, Json arguments) {
+  return ask_app(session, scope, step, std::move(arguments), Waiting());
+}
+
+Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, const char* step) {
+  return ask_app(session, scope, step, json_array());
+}
+
+Task<Json> ask_for_text(Session& session, EffectScope& scope, const char* step) {
   // The page answers these at once or not at all; a slow answer must not hold up the customer.
   constexpr std::int64_t kTextTimeoutMs = 5'000;
   Json text;
   if (session.options.has_app_step(step)) {
-    EffectOf<Result<AppAnswer>> call = call_app_step(scope, step, Json::array(), kTextTimeoutMs);
+    EffectOf<Result<AppAnswer>> call = call_app_step(scope, step, json_array(), kTextTimeoutMs);
     Result<AppAnswer>& answer = co_await call;
     if (answer && answer.value().value.is_string()) {
       text = answer.value().value;

@@ -60,15 +60,21 @@ struct Waiting {
 };
 
 // The error of a step whose app step the app did not configure.
-Error missing_app_step_error(const std::string& step);
+Error missing_app_step_error(const char* step);
+
+// A step that has nothing to wait for: its next step, or its failure.
+Task<Result<std::string>> end_step(Result<std::string> outcome);
 
 // Calls an app step and tells the progress of the wait. Errors as call_app_step, and missing_app_step
 // without asking the host when the step was not configured.
-Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, std::string step, Json arguments,
-                                Waiting waiting = {});
+// step: of static storage.
+Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, const char* step, Json arguments,
+                                Waiting waiting);
+Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, const char* step, Json arguments);
+Task<Result<AppAnswer>> ask_app(Session& session, EffectScope& scope, const char* step);
 
 // An optional text of the app (deviceIpAddress, displayName): null when it is not configured, answers
 // no text or fails.
-Task<Json> ask_for_text(Session& session, EffectScope& scope, std::string step);
+Task<Json> ask_for_text(Session& session, EffectScope& scope, const char* step);
 
 }  // namespace prove_auth

@@ -11,9 +11,9 @@ Task<Result<std::string>> run_biometrics(Session& session, EffectScope& scope) {
     co_return missing_plug_in_error("withPrivacyPreservingBiometrics");
   }
   const std::string operation = session.current_step == "user/ppb/register" ? "enroll" : "verify";
-  Result<Json> described = plug_in_request(session, "ppb", session.last_data);
-  if (!described) {
-    co_return described.error();
+  Result<Json> request = plug_in_request(session, "ppb", session.last_data, {"ppbOperation", operation});
+  if (!request) {
+    co_return request.error();
   }
   if (session.options.has_app_step("ppbStart")) {
     Task<Result<AppAnswer>> starting = ask_app(session, scope, "ppbStart", json_array({operation}));
@@ -22,10 +22,8 @@ Task<Result<std::string>> run_biometrics(Session& session, EffectScope& scope) {
       co_return started.error();
     }
   }
-  Json request = json_object({{"ppbOperation", operation}});
-  request.update(described.value());
   Task<Result<std::string>> running =
-      run_plug_in(session, scope, "ppb", std::move(request), session.host.random_uuid());
+      run_plug_in(session, scope, "ppb", std::move(request.value()), session.host.random_uuid());
   Result<std::string>& outcome = co_await running;
   Task<Result<std::string>> finishing =
       finish_plug_in(session, scope, "ppbFinish", json_array({operation}), std::move(outcome));

@@ -33,8 +33,8 @@ bool read_headers(const Json& document, CarrierPlan& plan) {
     return false;
   }
   for (const Json& header : *headers) {
-    const std::string name = text_member(header, "key").value_or("");
-    const std::string value = text_member(header, "value").value_or("");
+    const std::string name = text_or_empty(header, "key");
+    const std::string value = text_or_empty(header, "value");
     if (!is_header_name(name) || !is_header_value(value)) {
       return false;
     }
@@ -55,7 +55,7 @@ Result<CarrierPlan> parse_control_document(std::string_view text) {
   if (!document.is_object()) {
     return carrier_error("gave a control document that is not a JSON object");
   }
-  std::optional<Url> first_url = parse_carrier_url(text_member(document, "first_uri").value_or(""));
+  std::optional<Url> first_url = parse_carrier_url(text_or_empty(document, "first_uri"));
   if (!first_url) {
     return carrier_error("gave a control document without a usable first_uri");
   }
@@ -71,7 +71,7 @@ Result<CarrierPlan> parse_control_document(std::string_view text) {
     return carrier_error("gave a control document with headers that cannot be sent");
   }
   if (plan.method == "POST") {
-    plan.body = text_member(document, "request_body").value_or("");
+    plan.body = text_or_empty(document, "request_body");
   }
   plan.redirect_status_min =
       number_within(document, "redirect_status_minimum", plan.redirect_status_min, 200, 399);

@@ -11,7 +11,7 @@ constexpr std::string_view kCarrierContractVersion = "3.2.5";
 constexpr std::int64_t kMaxResponseBytes = 256 * 1024;
 
 // What happened, without the host's own text: it may quote the URL.
-std::string describe(const Error& error) {
+const char* describe(const Error& error) {
   if (error.reason == ErrorReason::request_timeout) return "did not answer in time";
   if (error.reason == ErrorReason::unsupported) return "needs something that this platform cannot do";
   return "gave no usable answer: the connection failed, was not allowed, or brought too much";
@@ -19,16 +19,13 @@ std::string describe(const Error& error) {
 
 }  // namespace
 
-Error carrier_error(const std::string& what) {
-  Error error;
-  error.reason = ErrorReason::mobile_auth;
-  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-  error.message = "The carrier's part of Mobile Auth " + what + ".";
-  return error;
+Error carrier_error(const char* what) {
+  return Error(ErrorReason::mobile_auth, ErrorCode::client_failure,
+               std::string("The carrier's part of Mobile Auth ") + what + ".");
 }
 
-Task<Result<std::string>> refuse_carrier(std::string what) {
-  co_return carrier_error(what);
+Task<Result<std::string>> refuse_carrier(const char* what) {
+  return end_step(carrier_error(what));
 }
 
 std::optional<Url> parse_carrier_url(std::string_view text) {
@@ -62,7 +59,9 @@ Error carrier_status_error(int status) {
   if (status == 410) {
     return carrier_error("came too late: the carrier's URL has expired (HTTP status 410)");
   }
-  return carrier_error("ended with an answer that is not valid (HTTP status " + std::to_string(status) + ")");
+  const std::string what =
+      "ended with an answer that is not valid (HTTP status " + std::to_string(status) + ")";
+  return carrier_error(what.c_str());
 }
 
 }  // namespace prove_auth

@@ -14,10 +14,10 @@
 namespace prove_auth {
 
 // "The carrier's part of Mobile Auth <what>.", with reason mobile_auth.
-Error carrier_error(const std::string& what);
+Error carrier_error(const char* what);
 
 // The same as a task.
-Task<Result<std::string>> refuse_carrier(std::string what);
+Task<Result<std::string>> refuse_carrier(const char* what);
 
 // A URL that the backend or a carrier's document names, ready to be requested; nullopt unless it is https.
 std::optional<Url> parse_carrier_url(std::string_view text);

@@ -37,7 +37,7 @@ Result<CarrierV2Data> parse_carrier_v2_data(std::string_view text) {
     return carrier_error("began with data that is not base64");
   }
   const Json json = parse_json(std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size()));
-  std::optional<Url> url = parse_carrier_url(text_member(json, "url").value_or(""));
+  std::optional<Url> url = parse_carrier_url(text_or_empty(json, "url"));
   const std::optional<std::string> vfp = text_member(json, "vfp");
   const Json* body = object_member(json, "data");
   if (!url || !vfp || body == nullptr) {

@@ -9,8 +9,7 @@ namespace {
 
 // Level of user verification that the backend wishes for: "none" (default), "pref" or "req".
 bool wants_user_verification(const Session& session) {
-  const Json* claim = session.token.claim("dev", "auths", "pasv");
-  const std::string level = claim == nullptr ? "" : text_member(*claim, "uvlvl").value_or("");
+  const std::string level = session.token.claim_text("dev", "pasv", "uvlvl");
   return level == "pref" || level == "req";
 }
 

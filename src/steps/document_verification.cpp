@@ -17,13 +17,13 @@ Task<Result<std::string>> verify_document(Session& session, EffectScope& scope, 
   if (!started) {
     co_return started.error();
   }
-  Result<Json> described = plug_in_request(session, "docv", started.value().data.value_or(Json()));
-  if (!described) {
-    co_return described.error();
+  Result<Json> request = plug_in_request(session, "docv", started.value().data.value_or(Json()),
+                                         {"documentType", document_type});
+  if (!request) {
+    co_return request.error();
   }
-  Json request = json_object({{"documentType", document_type}});
-  request.update(described.value());
-  Task<Result<std::string>> running = run_plug_in(session, scope, "docv", std::move(request), request_id);
+  Task<Result<std::string>> running =
+      run_plug_in(session, scope, "docv", std::move(request.value()), request_id);
   co_return co_await running;
 }
 
@@ -33,7 +33,7 @@ Task<Result<std::string>> run_document_verification(Session& session, EffectScop
   if (!session.options.has_app_step("docv")) {
     co_return missing_plug_in_error("withDocumentVerification");
   }
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, "docvStart", Json::array());
+  Task<Result<AppAnswer>> asking = ask_app(session, scope, "docvStart");
   Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
@@ -45,7 +45,7 @@ Task<Result<std::string>> run_document_verification(Session& session, EffectScop
   Task<Result<std::string>> verifying = verify_document(session, scope, *document_type);
   Result<std::string>& outcome = co_await verifying;
   Task<Result<std::string>> finishing =
-      finish_plug_in(session, scope, "docvFinish", Json::array(), std::move(outcome));
+      finish_plug_in(session, scope, "docvFinish", json_array(), std::move(outcome));
   co_return co_await finishing;
 }
 

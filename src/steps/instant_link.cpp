@@ -92,7 +92,7 @@ Task<Result<RetryAction>> ask_for_retry(Session& session, EffectScope& scope, st
   Waiting waiting;
   waiting.timeout_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
   waiting.timeout_reason = ErrorReason::instant_link_timeout;
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, "instantLinkRetry", Json::array(), waiting);
+  Task<Result<AppAnswer>> asking = ask_app(session, scope, "instantLinkRetry", json_array(), waiting);
   Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     if (asked.error().reason == ErrorReason::instant_link_timeout) {

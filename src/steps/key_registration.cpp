@@ -55,11 +55,11 @@ Task<EffectId> lock_registration(Session& session, EffectScope& scope) {
 Json describe_device(const Session& session) {
   return json_object(
       {{"deviceName", device_name(session.options.user_agent)},
-       {"deviceCapabilities", session.options.webauthn ? json_array({"webauthn"}) : Json::array()}});
+       {"deviceCapabilities", session.options.webauthn ? json_array({"webauthn"}) : json_array()}});
 }
 
 Task<Status> keep_new_key(Session& session, EffectScope& scope, NewKey key, Reply reply) {
-  key.registration.device_id = text_member(reply.data.value_or(Json()), "deviceId").value_or("");
+  key.registration.device_id = text_or_empty(reply.data.value_or(Json()), "deviceId");
   if (key.registration.device_id.empty()) {
     co_return malformed_response("to the registration has no deviceId");
   }

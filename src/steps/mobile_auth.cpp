@@ -110,7 +110,7 @@ Task<Result<std::string>> run_mobile_auth(Session& session, EffectScope& scope) 
     co_return started.error();
   }
   const Json data = started.value().data.value_or(Json());
-  const std::string redirect_url = text_member(data, "redirectUrl").value_or("");
+  const std::string redirect_url = text_or_empty(data, "redirectUrl");
   if (redirect_url.empty()) {
     co_return malformed_response("to the start of Mobile Auth has no redirectUrl");
   }
@@ -120,13 +120,9 @@ Task<Result<std::string>> run_mobile_auth(Session& session, EffectScope& scope) 
     co_return vfp.error();
   }
   Json finish = json_object({{"vfp", vfp.value()}});
-  Task<Result<Reply>> finishing =
-      call_backend(session, scope, "/v1/client/mobile/instant/finish", std::move(finish));
-  Result<Reply>& finished = co_await finishing;
-  if (!finished) {
-    co_return finished.error();
-  }
-  co_return next_step(finished.value());
+  Task<Result<std::string>> finishing =
+      call_for_next_step(session, scope, "/v1/client/mobile/instant/finish", std::move(finish));
+  co_return co_await finishing;
 }
 
 }  // namespace prove_auth

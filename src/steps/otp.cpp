@@ -48,7 +48,7 @@ Result<OtpAnswer> parse_finish_answer(const AppAnswer& answer) {
 }
 
 Task<Result<OtpAnswer>> ask_for_otp(Session& session, EffectScope& scope, Json refusal, Waiting waiting) {
-  Json arguments = Json::array();
+  Json arguments = json_array();
   if (!refusal.is_null()) {
     arguments.push_back(std::move(refusal));
   }
@@ -79,7 +79,7 @@ Task<Result<Done>> send_first_sms(Session& session, EffectScope& scope, bool pho
     if (!phone_number) {
       co_return phone_number.error();
     }
-    Json body = Json::object();
+    Json body = json_object();
     if (!phone_number.value().is_null()) {
       body["mobileNumber"] = phone_number.value();
     }
@@ -116,7 +116,7 @@ Task<Result<std::optional<std::string>>> enter_otp(Session& session, EffectScope
     }
     const bool resend = answer.value().action == OtpAction::resend;
     const char* path = resend ? "/v1/client/mobile/otp/start" : "/v1/client/mobile/otp/finish";
-    Json body = Json::object();
+    Json body = json_object();
     if (!resend) {
       body["otp"] = answer.value().otp;
     }

@@ -8,12 +8,11 @@ namespace prove_auth {
 
 Json refusal_for_app(const std::string& kind, const Json& data) {
   const std::int64_t code = integer_member(data, "code").value_or(0);
-  return json_object({{"error", kind},
-                      {"code", code},
-                      {"message", backend_message(code, text_member(data, "message").value_or(""))}});
+  return json_object(
+      {{"error", kind}, {"code", code}, {"message", backend_message(code, text_or_empty(data, "message"))}});
 }
 
-Task<Result<Json>> ask_for_phone_number(Session& session, EffectScope& scope, std::string start_step,
+Task<Result<Json>> ask_for_phone_number(Session& session, EffectScope& scope, const char* start_step,
                                         bool phone_number_needed, Json refusal) {
   Json arguments = json_array({phone_number_needed});
   if (!refusal.is_null()) {

@@ -18,16 +18,12 @@ Json describe(const Session& session, const Error& error) {
 
 }  // namespace
 
-Result<Json> plug_in_request(const Session& session, const char* group, const Json& data) {
-  const Json* claim = session.token.claim("usr", "auths", group);
-  const std::string endpoint = claim == nullptr ? "" : text_member(*claim, "endp").value_or("");
+Result<Json> plug_in_request(const Session& session, const char* group, const Json& data, JsonField chosen) {
+  const std::string endpoint = session.token.claim_text("usr", group, "endp");
   if (endpoint.empty()) {
-    Error error;
-    error.reason = ErrorReason::malformed_token;
-    error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-    error.message = "The auth token does not say where the step \"" + session.current_step +
-                    "\" takes place: ask Prove to enable it for this project.";
-    return error;
+    return Error(ErrorReason::malformed_token, ErrorCode::client_failure,
+                 "The auth token does not say where the step \"" + session.current_step +
+                     "\" takes place: ask Prove to enable it for this project.");
   }
   const Json* operation = object_member(data, group);
   const auto operation_id = operation == nullptr ? std::nullopt : text_member(*operation, "operationId");
@@ -35,10 +31,11 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
   if (!operation_id || !secret) {
     return malformed_response("before this step has no operationId and oneTimeSecret");
   }
-  return json_object({{"endpointUrl", endpoint}, {"operationId", *operation_id}, {"oneTimeSecret", *secret}});
+  return json_object(
+      {chosen, {"endpointUrl", endpoint}, {"operationId", *operation_id}, {"oneTimeSecret", *secret}});
 }
 
-Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, std::string group, Json request,
+Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, const char* group, Json request,
                                       std::string request_id) {
   Json body = json_object({{"requestId", request_id}, {"operationId", request["operationId"]}});
   Task<Result<AppAnswer>> asking = ask_app(session, scope, group, json_array({request}));
@@ -46,16 +43,12 @@ Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, std:
   if (!asked) {
     co_return asked.error();
   }
-  Task<Result<Reply>> finishing =
-      call_backend(session, scope, "/v1/client/user/" + group + "/finish", std::move(body));
-  Result<Reply>& reply = co_await finishing;
-  if (!reply) {
-    co_return reply.error();
-  }
-  co_return next_step(reply.value());
+  const std::string path = std::string("/v1/client/user/") + group + "/finish";
+  Task<Result<std::string>> finishing = call_for_next_step(session, scope, path.c_str(), std::move(body));
+  co_return co_await finishing;
 }
 
-Task<Result<std::string>> finish_plug_in(Session& session, EffectScope& scope, std::string finish_step,
+Task<Result<std::string>> finish_plug_in(Session& session, EffectScope& scope, const char* finish_step,
                                          Json arguments, Result<std::string> outcome) {
   if (scope.cancelled() || !session.options.has_app_step(finish_step)) {
     co_return outcome;
@@ -71,13 +64,10 @@ Task<Result<std::string>> finish_plug_in(Session& session, EffectScope& scope, s
   co_return outcome;
 }
 
-Error missing_plug_in_error(const std::string& builder_method) {
-  Error error;
-  error.reason = ErrorReason::missing_app_step;
-  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-  error.message = "The backend asked for a step that needs a plug-in: call " + builder_method +
-                  "() on the builder and PpbIntegration.register() before authenticate().";
-  return error;
+Error missing_plug_in_error(const char* builder_method) {
+  return Error(ErrorReason::missing_app_step, ErrorCode::client_failure,
+               std::string("The backend asked for a step that needs a plug-in: call ") + builder_method +
+                   "() on the builder and PpbIntegration.register() before authenticate().");
 }
 
 }  // namespace prove_auth

@@ -10,20 +10,20 @@
 namespace prove_auth {
 
 // The operation that the backend has opened, as the plug-in takes it: {endpointUrl, operationId,
-// oneTimeSecret}. group: "ppb" or "docv", the name of the token's claim with the endpoint and of the member
-// of data. Errors: malformed_token, malformed_response.
-Result<Json> plug_in_request(const Session& session, const char* group, const Json& data);
+// oneTimeSecret} after what the page chose. group: "ppb" or "docv", the name of the token's claim with the
+// endpoint and of the member of data. Errors: malformed_token, malformed_response.
+Result<Json> plug_in_request(const Session& session, const char* group, const Json& data, JsonField chosen);
 
 // Asks the plug-in (app step "ppb" or "docv"), then tells the backend; the result is the next step.
-Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, std::string group, Json request,
+Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, const char* group, Json request,
                                       std::string request_id);
 
 // Tells the app's finish step, if there is one, how the operation ended; arguments come before the error. A
 // finish step that fails turns success into failure; it cannot turn one failure into another.
-Task<Result<std::string>> finish_plug_in(Session& session, EffectScope& scope, std::string finish_step,
+Task<Result<std::string>> finish_plug_in(Session& session, EffectScope& scope, const char* finish_step,
                                          Json arguments, Result<std::string> outcome);
 
 // The error of a step whose plug-in is missing.
-Error missing_plug_in_error(const std::string& builder_method);
+Error missing_plug_in_error(const char* builder_method);
 
 }  // namespace prove_auth

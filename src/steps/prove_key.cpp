@@ -12,9 +12,14 @@
 namespace prove_auth {
 namespace {
 
-std::string path_of(const Session& session, const char* operation) {
-  const char* kind = session.options.universal_prove_key ? "universal/" : "passive/";
-  return std::string("/v1/client/device/").append(kind).append(operation);
+const char* verify_path(const Session& session) {
+  return session.options.universal_prove_key ? "/v1/client/device/universal/verify"
+                                             : "/v1/client/device/passive/verify";
+}
+
+const char* register_path(const Session& session) {
+  return session.options.universal_prove_key ? "/v1/client/device/universal/register"
+                                             : "/v1/client/device/passive/register";
 }
 
 // Empty when this device has no registration, or one whose key is gone or can no longer sign; such a
@@ -41,7 +46,7 @@ Task<Result<std::string>> verify_key(Session& session, EffectScope& scope, std::
                            {"keyId", session.registration->key_id},
                            {"signature", signature},
                            {"signals", signals}});
-  Task<Result<Reply>> verifying = call_backend(session, scope, path_of(session, "verify"), std::move(body));
+  Task<Result<Reply>> verifying = call_backend(session, scope, verify_path(session), std::move(body));
   Result<Reply>& reply = co_await verifying;
   if (!reply) {
     co_return reply.error();
@@ -59,8 +64,7 @@ Task<Result<std::string>> register_key(Session& session, EffectScope& scope, Jso
   Json body = describe_device(session);
   body["registrations"] = json_array({key.value().entry});
   body["signals"] = signals;
-  Task<Result<Reply>> registering =
-      call_backend(session, scope, path_of(session, "register"), std::move(body));
+  Task<Result<Reply>> registering = call_backend(session, scope, register_path(session), std::move(body));
   Result<Reply>& reply = co_await registering;
   if (!reply) {
     co_return reply.error();

@@ -31,19 +31,9 @@ ConnectionEnd dropped(const Error& error) {
   return ConnectionEnd{error, true};
 }
 
-Error socket_error(ErrorReason reason, std::string message) {
-  Error error;
-  error.reason = reason;
-  error.code = static_cast<std::int32_t>(ErrorCode::external_failure);
-  error.message = std::move(message);
-  return error;
-}
-
 Error timeout_error() {
-  Error error = socket_error(ErrorReason::instant_link_timeout,
-                             "The Instant Link was not opened in time: start again with a new auth token.");
-  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-  return error;
+  return Error(ErrorReason::instant_link_timeout, ErrorCode::client_failure,
+               "The Instant Link was not opened in time: start again with a new auth token.");
 }
 
 std::string socket_url(const Session& session) {
@@ -57,14 +47,7 @@ Result<std::string> parse_result(const std::string& text) {
     return malformed_response("on the status socket is not a JSON object");
   }
   if (const Json* refusal = member(message, "error")) {
-    Error error;
-    error.reason = ErrorReason::backend_error;
-    error.code = static_cast<std::int32_t>(integer_member(*refusal, "code").value_or(0));
-    error.message =
-        text_member(*refusal, "message").value_or("The backend ended the wait without saying why.");
-    error.next = text_member(message, "next").value_or("");
-    error.reportable = false;
-    return error;
+    return backend_error(*refusal, message);
   }
   const std::optional<std::string> next = text_member(message, "next");
   if (!next) {
@@ -74,10 +57,9 @@ Result<std::string> parse_result(const std::string& text) {
 }
 
 Error close_error(const SocketEvent& event) {
-  return socket_error(ErrorReason::socket_closed,
-                      "The status socket was closed before the Instant Link was opened: close code " +
-                          std::to_string(event.close_code) + ", " + close_code_meaning(event.close_code) +
-                          ".");
+  return Error(ErrorReason::socket_closed, ErrorCode::external_failure,
+               "The status socket was closed before the Instant Link was opened: close code " +
+                   std::to_string(event.close_code) + ", " + close_code_meaning(event.close_code) + ".");
 }
 
 // Waits on an open socket until its result, its end or the deadline.
@@ -121,9 +103,8 @@ Task<ConnectionEnd> listen(Session& session, EffectScope& scope, EffectId socket
           co_return ended(timeout_error());
         }
         if (ping_unanswered) {
-          Error stalled =
-              socket_error(ErrorReason::socket_stalled,
-                           "The status socket stalled: the backend did not answer a ping in time.");
+          const Error stalled(ErrorReason::socket_stalled, ErrorCode::external_failure,
+                              "The status socket stalled: the backend did not answer a ping in time.");
           co_return ConnectionEnd{stalled, checking_after_wake};
         }
         send = "ping";
@@ -158,7 +139,7 @@ Task<ConnectionEnd> connect(Session& session, EffectScope& scope, const char* st
 
 }  // namespace
 
-std::string close_code_meaning(int code) {
+const char* close_code_meaning(int code) {
   switch (code) {
     case 1000:
       return "normal closure";

@@ -16,7 +16,7 @@ namespace prove_auth {
 Task<Result<std::string>> wait_for_status(Session& session, EffectScope& scope);
 
 // Meaning of a close code, e.g. "the connection was lost" for 1006 (RFC 6455, section 7.4.1).
-std::string close_code_meaning(int code);
+const char* close_code_meaning(int code);
 
 // A server that closes with one of these means it; any other end before the result is an accident.
 bool is_final_close(int code);

@@ -33,12 +33,9 @@ Task<Result<std::string>> run_scan_message(Session& session, EffectScope& scope)
                                 answer.id);
   }
   Json body = json_object({{"response", answer.value}});
-  Task<Result<Reply>> sending = call_backend(session, scope, "/v1/client/user/response", std::move(body));
-  Result<Reply>& reply = co_await sending;
-  if (!reply) {
-    co_return reply.error();
-  }
-  co_return next_step(reply.value());
+  Task<Result<std::string>> sending =
+      call_for_next_step(session, scope, "/v1/client/user/response", std::move(body));
+  co_return co_await sending;
 }
 
 }  // namespace prove_auth

@@ -43,17 +43,14 @@ Task<Status> ask_for_existing_passkey(Session& session, EffectScope& scope) {
   if (!session.options.has_app_step(kPasskeyExists)) {
     co_return Done{};
   }
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, kPasskeyExists, Json::array());
+  Task<Result<AppAnswer>> asking = ask_app(session, scope, kPasskeyExists);
   Result<AppAnswer>& asked = co_await asking;
   if (!asked) {
     co_return asked.error();
   }
-  if (asked.value().value != Json("accept")) {
-    Error error;
-    error.reason = ErrorReason::step_rejected;
-    error.code = static_cast<std::int32_t>(ErrorCode::external_failure);
-    error.message = "The customer did not agree to use the passkey that exists already.";
-    co_return error;
+  if (!is_text(asked.value().value, "accept")) {
+    co_return Error(ErrorReason::step_rejected, ErrorCode::external_failure,
+                    "The customer did not agree to use the passkey that exists already.");
   }
   co_return Done{};
 }
@@ -93,7 +90,7 @@ Task<Result<Json>> run_offered_ceremony(Session& session, EffectScope& scope, Js
 Task<Result<std::string>> run_passkey(Session& session, EffectScope& scope, Json body) {
   Task<Json> asking = ask_for_text(session, scope, "displayName");
   Json display_name = co_await asking;
-  if (display_name == Json("")) {
+  if (is_text(display_name, "")) {
     display_name = Json();
   }
   if (!display_name.is_null()) {
@@ -101,7 +98,8 @@ Task<Result<std::string>> run_passkey(Session& session, EffectScope& scope, Json
   }
   const std::string device_id = settings::device_id(session.host);
   body["deviceId"] = device_id.empty() ? Json() : Json(device_id);
-  Json signals = body.value("signals", Json::object());
+  const Json* found = object_member(body, "signals");
+  Json signals = found == nullptr ? Json() : *found;
   Task<Result<Reply>> starting =
       call_backend(session, scope, "/v1/client/device/fido2/start", std::move(body));
   Result<Reply>& started = co_await starting;
@@ -120,11 +118,8 @@ Task<Result<std::string>> run_passkey(Session& session, EffectScope& scope, Json
 }
 
 Error step_up_error(const char* lack) {
-  Error error;
-  error.reason = ErrorReason::unsupported;
-  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-  error.message = std::string("The step device/passive/stepup needs ") + lack;
-  return error;
+  return Error(ErrorReason::unsupported, ErrorCode::client_failure,
+               std::string("The step device/passive/stepup needs ") + lack);
 }
 
 }  // namespace
@@ -132,7 +127,7 @@ Error step_up_error(const char* lack) {
 Task<Result<std::string>> start_passkey(Session& session, EffectScope& scope) {
   Task<Json> collecting = collect_signals(session, scope);
   Json signals = co_await collecting;
-  Json body = Json::object();
+  Json body = json_object();
   body["signals"] = std::move(signals);
   Task<Result<std::string>> running = run_passkey(session, scope, std::move(body));
   co_return co_await running;
@@ -148,7 +143,7 @@ Task<Result<std::string>> run_step_up(Session& session, EffectScope& scope) {
     co_return step_up_error(
         "a registered device, which this one is not: authenticate without step-up first.");
   }
-  Task<Result<std::string>> running = run_passkey(session, scope, Json::object());
+  Task<Result<std::string>> running = run_passkey(session, scope, json_object());
   co_return co_await running;
 }
 

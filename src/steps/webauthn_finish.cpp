@@ -11,16 +11,12 @@ namespace prove_auth {
 namespace {
 
 Error no_ceremony_error() {
-  Error error;
-  error.reason = ErrorReason::credential;
-  error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
-  error.message =
-      "The backend wants the result of a passkey ceremony, but none has taken place in this flow.";
-  return error;
+  return Error(ErrorReason::credential, ErrorCode::client_failure,
+               "The backend wants the result of a passkey ceremony, but none has taken place in this flow.");
 }
 
 struct FinishRequest {
-  std::string path;
+  const char* path = nullptr;
   Json body;
 };
 
@@ -28,9 +24,9 @@ struct FinishRequest {
 FinishRequest build_request(const Session& session, Json credential, Json key_entry, const Json& signals) {
   FinishRequest request;
   request.body = describe_device(session);
-  if (object_at(credential, {"response"})->contains("attestationObject")) {
+  if (member(credential["response"], "attestationObject") != nullptr) {
     request.path = "/v1/client/device/fido2/register/finish";
-    Json registrations = Json::array();
+    Json registrations = json_array();
     registrations.push_back(json_object({{"webAuthnCredential", credential}}));
     if (!key_entry.is_null()) {
       registrations.push_back(std::move(key_entry));
@@ -79,7 +75,7 @@ Task<Result<std::string>> finish_passkey(Session& session, EffectScope& scope) {
   }
   Task<bool> loading = load_registration(session, scope);
   bool registered = co_await loading;
-  Json signals = Json::object();
+  Json signals = json_object();
   EffectId lock_id = 0;
   if (!registered) {
     Task<Json> collecting = collect_signals(session, scope);
