@@ -21,8 +21,10 @@ test.each([
   ['one byte', Buffer.from([255])],
   ['one byte many times', Buffer.alloc(100_000, 7)],
   ['bytes without a pattern', noise(5_000)],
-  ['copies from far behind, and from four places in turn',
-    Buffer.concat(Array.from({ length: 400 }, (_, i) => noise(20_000).subarray((i % 5) * 3_000, (i % 5) * 3_000 + 40 + i)))],
+  ['copies from far behind, and from five places in turn', Buffer.concat(Array.from({ length: 400 }, (_, i) => {
+    const from = (i % 5) * 3_000;
+    return noise(20_000).subarray(from, from + 40 + i);
+  }))],
   ['a pattern that changes in one byte', Buffer.from('abcdefghijklmnop'.repeat(500).replace(/(.{37})./g, '$1-'))],
   ['text', Buffer.from(JSON.stringify(process.versions).repeat(20))],
 ])('%s comes out as it went in', (_name, bytes) => {
