@@ -1,6 +1,6 @@
 // The core's WebAssembly module: instantiated once, synchronously, when it is first needed. A page that only
 // includes the script never fails because of it.
-import { PACKED, SIZE } from '../build/wasm/wasm-bytes.mjs';
+import { PACKED, SIZE, UNPACKER } from '../build/wasm/wasm-bytes.mjs';
 import { unpackLzma } from './lzma.js';
 import { instantiateCore } from './wasm-core.js';
 
@@ -9,13 +9,14 @@ import { instantiateCore } from './wasm-core.js';
 /** @type {CoreModule | undefined} */
 let loaded;
 
-function wasmBytes() {
-  const text = atob(PACKED);
-  const packed = new Uint8Array(text.length);
+/** @param {string} base64 */
+function bytesOf(base64) {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
-    packed[i] = text.charCodeAt(i);
+    bytes[i] = text.charCodeAt(i);
   }
-  return unpackLzma(packed, SIZE);
+  return bytes;
 }
 
 /**
@@ -28,7 +29,7 @@ function wasmBytes() {
 export function core() {
   if (!loaded) {
     try {
-      loaded = instantiateCore(wasmBytes());
+      loaded = instantiateCore(unpackLzma(bytesOf(UNPACKER), bytesOf(PACKED), SIZE));
     } catch (cause) {
       const error = new Error(
         'WebAssembly could not be started. If this page has a Content-Security-Policy, add \'wasm-unsafe-eval\' to its '

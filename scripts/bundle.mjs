@@ -64,8 +64,8 @@ async function bundleOne({ file, entry, format, platform }) {
     source.includes('build/wasm/') ? '// generated' : map.sourcesContent[i]);
   const minified = await minify({ [file]: text(file) }, {
     module: format === 'esm',
-    ecma: 2020,
-    compress: { passes: 2 },
+    ecma: 2022,
+    compress: { passes: 3, hoist_funs: true, unsafe_arrows: true },
     format: { ascii_only: true, preamble: `/*! prove-auth-wasm ${version} | MIT licence */` },
     sourceMap: { content: map, filename: file, url: `${file}.map`, includeSources: true },
   });

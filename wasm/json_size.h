@@ -28,3 +28,8 @@ inline std::string nlohmann::detail::lexer<nlohmann::ordered_json, prove_auth_js
     const {
   return {};
 }
+template <>
+inline nlohmann::detail::parse_error nlohmann::detail::parse_error::create<std::nullptr_t, 0>(
+    int id, const position_t& position, const std::string& /*what*/, std::nullptr_t /*context*/) {
+  return {id, position.chars_read_total, ""};
+}
