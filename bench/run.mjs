@@ -1,8 +1,13 @@
 // `npm run bench`: sizes of dist/, time to a working builder, time and requests of two flows beside a bare script
-// that makes the same requests, and memory after a thousand flows. Timings are medians of one run on this machine.
-import { execFile, fork } from 'node:child_process';
+// that makes the same requests, the sandbox's start, and memory after a thousand flows. Timings are medians of one run
+// on this machine.
+import { execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -10,6 +15,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from '../scripts/build.mjs';
 import { exitWith } from '../scripts/run-command.mjs';
 import { ensureSystemPackages } from '../scripts/setup/system-packages.mjs';
+import { measureMemory } from './memory.mjs';
 
 const DIST = new URL('../dist/', import.meta.url);
 const START_UPS = 15;
@@ -44,6 +50,36 @@ async function printStartUp() {
   }
 }
 
+/** From the start of a process to its first answer. @param {string[]} args @returns {Promise<number>} ms */
+async function sandboxStartMs(args) {
+  const startedAt = performance.now();
+  const cli = here('../demo/sandbox/cli.mjs');
+  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  await (await fetch(`${line.replace('sandbox listening on ', '')}/sandbox/clock`)).text();
+  const tookMs = performance.now() - startedAt;
+  const exited = once(child, 'exit');
+  child.kill();
+  await exited;
+  return tookMs;
+}
+
+async function printSandboxStart() {
+  console.log('\nSandbox, from the start of its process to its first answer');
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-bench-'));
+  try {
+    for (const [name, args] of /** @type {const} */ ([
+      ['in memory', ['--memory']], ['with a file', ['--data', join(folder, 'data.mdb')]],
+    ])) {
+      const times = [];
+      for (let i = 0; i < START_UPS; i++) times.push(await sandboxStartMs([...args]));
+      console.log(`  ${name.padEnd(14)}${ms(times.sort((a, b) => a - b)[Math.floor(START_UPS / 2)])} (bar: 300 ms)`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** @param {string} title @param {any} result */
 function printFlow(title, { library, bare, ratio }) {
   console.log(`  ${title.padEnd(18)}${ms(library.ms)}, ${library.requests} requests; bare script ${ms(bare.ms)}, `
@@ -58,14 +94,17 @@ async function printFlows() {
   const sandbox = fork(here('sandbox-process.mjs'));
   try {
     const [{ origin }] = await once(sandbox, 'message');
-    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', here('flows.mjs'), origin]);
-    const { otp, returning, memory } = JSON.parse(stdout);
+    const { stdout } = await promisify(execFile)(process.execPath, [here('flows.mjs'), origin]);
+    const { otp, returning } = JSON.parse(stdout);
     console.log('\nFlows against a local sandbox, medians of 100');
     printFlow('OTP, first visit', otp);
     printFlow('returning device', returning);
+    const { otp: flows, cancelledLinks } = await measureMemory(origin);
     console.log('\nMemory');
-    console.log(`  after 100 flows   ${inMegabytes(memory.after100)}`);
-    console.log(`  after 1,000 flows ${inMegabytes(memory.after1000)}`);
+    console.log(`  after 100 OTP flows               ${inMegabytes(flows.after100)}`);
+    console.log(`  after 1,000 OTP flows             ${inMegabytes(flows.after1000)}`);
+    console.log(`  and 100 cancelled Instant Links   ${inMegabytes(cancelledLinks.after100)}`);
+    console.log(`  and 1,000 cancelled Instant Links ${inMegabytes(cancelledLinks.after1000)}`);
   } finally {
     sandbox.disconnect();
   }
@@ -76,6 +115,7 @@ async function bench() {
   await build();
   printSizes();
   await printStartUp();
+  await printSandboxStart();
   await printFlows();
 }
 

@@ -1,6 +1,6 @@
 // The sandbox in a process of its own, so that its work is not measured as the client's.
 import { startSandbox } from '../demo/sandbox/server.js';
 
-const sandbox = await startSandbox({ settings: /** @type {any} */ ({ requestsPerSecond: 0 }) });
+const sandbox = await startSandbox({ settings: { requestsPerSecond: 0 } });
 process.on('disconnect', () => void sandbox.close());
 process.send?.({ origin: sandbox.origin });

@@ -5,7 +5,6 @@ import { startSite } from './server/site-server.js';
 
 /** The local sandbox takes any credentials. */
 const SANDBOX_CREDENTIALS = { clientId: 'lantern', clientSecret: 'sandbox' };
-/** @type {any} */
 const SANDBOX_SETTINGS = { merchantName: 'Lantern savings' };
 
 /**

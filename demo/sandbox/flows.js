@@ -23,7 +23,7 @@ import { ErrorCode, RequestError, unauthorized } from './request-error.js';
  *   sessions: {requests?: string, sockets?: string},
  *   sms: {sends: number, numbers: number, wrongOtps: number, otp: string, sentAt: number, linkId: string},
  *   result: object | null, socketDeadline: number, mobileAuthId: string, operationId: string,
- *   webAuthnChallenge: string, passkeyId: string, stepUp: boolean, linkOnSamePhone: boolean,
+ *   webAuthnChallenge: string, passkeyId: string, stepUp: boolean,
  * }} Flow
  *
  * @typedef {Pick<Flow, 'clientId' | 'settings' | 'possessionType' | 'phoneNumber'> & Partial<Flow>} FlowRequest
@@ -63,7 +63,7 @@ export class Flows {
       outcome: 'pending', failure: null, over: false, deviceId: '', sessions: {},
       sms: { sends: 0, numbers: request.phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '' },
       result: null, socketDeadline: 0, mobileAuthId: '', operationId: '',
-      webAuthnChallenge: '', passkeyId: '', stepUp: false, linkOnSamePhone: false,
+      webAuthnChallenge: '', passkeyId: '', stepUp: false,
       ...request,
     };
     flow.token = buildAuthToken(flow, this.origin(), this.#secret);

@@ -15,7 +15,6 @@ export const ErrorCode = Object.freeze({
   tooManyWrongOtps: 8106,
   tooManyNumbers: 8107,
   possessionFailed: 8108,
-  authenticationFailure: 10000,
   noSuchDevice: 10006,
 });
 

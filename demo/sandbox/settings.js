@@ -14,7 +14,7 @@ export const EXTRA_STEPS = /** @type {const} */ ([
 ]);
 
 /** What a merchant's project is set up for, with the times and counts of the service. */
-export const DEFAULT_SETTINGS = Object.freeze({
+const DEFAULTS = {
   merchantName: 'Café Zürich – 東京',
   retries: true,
   numberChange: true,
@@ -47,9 +47,12 @@ export const DEFAULT_SETTINGS = Object.freeze({
   maxWrongOtps: 3,
   maxNumbers: 3,
   requestsPerSecond: 25,
-});
+};
 
-/** @typedef {{-readonly [K in keyof typeof DEFAULT_SETTINGS]: (typeof DEFAULT_SETTINGS)[K]}} Settings */
+/** @typedef {typeof DEFAULTS} Settings */
+
+/** @type {Readonly<Settings>} */
+export const DEFAULT_SETTINGS = Object.freeze(DEFAULTS);
 
 const CHOICES = /** @type {Record<string, readonly string[]>} */ ({
   carrier: CARRIER_MODES,

@@ -1,4 +1,3 @@
-import { WebSocketServer } from 'ws';
 import { STATUS_SOCKET_PATH } from './faults.js';
 import { claimSession } from './flows.js';
 import { RequestError } from './request-error.js';
@@ -14,12 +13,22 @@ const PROTOCOL_VIOLATION = 1008;
 const REPLACED = 4001;
 const GOODBYE_MS = 10_000;
 
+/** Loaded with the first socket: a sandbox that is starting has none. */
+const loadSocketServer = async () => {
+  const { WebSocketServer } = await import('ws');
+  return new WebSocketServer({ noServer: true, maxPayload: 1024, clientTracking: false });
+};
+
 /**
  * `/v1/client/status?token=…`: answers `ping` with `pong`, sends the result of a flow as its one other message, and
  * closes when the time of the flow's first socket is over.
  */
 export class StatusSockets {
-  #server = new WebSocketServer({ noServer: true, maxPayload: 1024 });
+  /** @type {Promise<import('ws').WebSocketServer> | undefined} */
+  #server;
+  /** @type {Set<import('ws').WebSocket>} */
+  #sockets = new Set();
+  #closed = false;
   /** @type {Map<Flow, Connection>} */
   #connections = new Map();
 
@@ -31,7 +40,7 @@ export class StatusSockets {
   }
 
   get size() {
-    return this.#server.clients.size;
+    return this.#sockets.size;
   }
 
   /**
@@ -39,14 +48,16 @@ export class StatusSockets {
    * @param {import('node:stream').Duplex} stream
    * @param {Buffer} head
    */
-  upgrade(request, stream, head) {
+  async upgrade(request, stream, head) {
     stream.on('error', () => stream.destroy());
     const url = readRequestUrl(request);
     try {
       const fault = this.sandbox.faults.take(url.pathname);
       if (fault) throw new RequestError(fault.status ?? 503, 8000, 'a fault was asked for');
       const flow = this.#authorize(url, request.headers);
-      this.#server.handleUpgrade(request, stream, head, (socket) => this.#open(flow, socket));
+      const server = await (this.#server ??= loadSocketServer());
+      if (this.#closed) stream.destroy();
+      else server.handleUpgrade(request, stream, head, (socket) => this.#open(flow, socket));
     } catch (error) {
       const { status, code, message } =
         error instanceof RequestError ? error : { status: 500, code: 8000, message: 'the sandbox has failed' };
@@ -67,8 +78,8 @@ export class StatusSockets {
   }
 
   close() {
-    for (const socket of this.#server.clients) socket.terminate();
-    this.#server.close();
+    this.#closed = true;
+    for (const socket of this.#sockets) socket.terminate();
   }
 
   /** @param {URL} url @param {import('node:http').IncomingHttpHeaders} headers */
@@ -89,6 +100,7 @@ export class StatusSockets {
   /** @param {Flow} flow @param {import('ws').WebSocket} socket */
   #open(flow, socket) {
     const { clock, faults } = this.sandbox;
+    this.#sockets.add(socket);
     const earlier = this.#connections.get(flow);
     if (earlier) this.#close(earlier, REPLACED, 'another socket took over');
     const stopTimer = clock.after(flow.socketDeadline - clock.now(), () =>
@@ -102,6 +114,7 @@ export class StatusSockets {
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => {
       stopTimer();
+      this.#sockets.delete(socket);
       if (this.#connections.get(flow) === connection) this.#connections.delete(flow);
       this.#log(flow, `closed with ${code}`);
     });

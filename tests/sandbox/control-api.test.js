@@ -40,7 +40,8 @@ test('an Instant Link tapped over HTTP', async () => {
   const flow = await merchant.unify({ phoneNumber: '2001004014', possessionType: 'desktop' });
   await flow.post('mobile/instantlink/start', { sourceIp: null, isMobile: false });
   const [{ id }] = (await control('GET', 'messages?phoneNumber=2001004014')).body;
-  expect((await control('POST', 'tap', { id })).body).toEqual({ status: 303, location: 'https://shop.example/done' });
+  const location = `https://shop.example/done?asc=true&authId=${flow.claims.auth.id}`;
+  expect((await control('POST', 'tap', { id })).body).toEqual({ status: 303, location });
   expect((await control('POST', 'tap', { id: 'x' })).body).toEqual({ status: 404 });
 });
 

@@ -19,9 +19,9 @@ async function linkFlow(request = {}, by = merchant) {
   return flow;
 }
 
-test('on the phone itself the link leads back with asc and authId, and no socket is needed', async () => {
+test.each([true, false])('the link leads on with asc and authId (started on the phone: %s)', async (isMobile) => {
   const flow = await linkFlow({ phoneNumber: '2001004014', finalTargetUrl: 'https://shop.example/done?a=1' });
-  expect(await flow.start({ isMobile: true })).toEqual({ next: '' });
+  expect(await flow.start({ isMobile })).toEqual({ next: '' });
   const { location } = sandbox.tapLink(latest('2001004014').id);
   const url = new URL(location);
   expect(Object.fromEntries(url.searchParams)).toEqual({ a: '1', asc: 'true', authId: flow.claims.auth.id });

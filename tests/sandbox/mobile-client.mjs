@@ -10,10 +10,11 @@ async function readOtp() {
   return messages.at(-1).otp;
 }
 
-process.on('message', async ({ authToken, implementation }) => {
+process.on('message', async ({ authToken, requestMs }) => {
   let authId = null;
   const authenticator = new AuthenticatorBuilder()
-    .withMobileAuthImplementation(implementation)
+    .withMobileAuthImplementation('fetch')
+    .withTimeouts({ requestMs })
     .withAuthFinishStep((input) => {
       authId = input.authId;
     })

@@ -61,6 +61,31 @@ test('a killed sandbox has lost no acknowledged registration', async () => {
   expect(code).toBe(0);
 });
 
+test('killed in the middle of many registrations, it knows every one that it has acknowledged', async () => {
+  const data = join(folder, 'busy.mdb');
+  const first = await launch('--data', data);
+  await fetch(`${first.origin}/sandbox/settings`, { method: 'POST', body: '{"requestsPerSecond":0}' });
+  const merchant = new Merchant(first.origin);
+  const acknowledged = [];
+  let killed;
+  await Promise.allSettled(Array.from({ length: 40 }, async () => {
+    const [flow, device] = [await merchant.unify({ phoneNumber: '4155550191' }), await createDevice()];
+    if ((await flow.register(device)).status === 200) acknowledged.push(device);
+    if (acknowledged.length === 15) killed = first.stop('SIGKILL');
+  }));
+  await killed;
+  expect(acknowledged.length).toBeGreaterThanOrEqual(15);
+
+  const second = await launch('--data', data);
+  const merchantAgain = new Merchant(second.origin);
+  const known = await Promise.all(acknowledged.map(async (device) => {
+    const { body } = await (await merchantAgain.unify({ phoneNumber: '4155550191' })).verify(device);
+    return body.next;
+  }));
+  expect(known).toEqual(acknowledged.map(() => 'mobile/otp'));
+  await second.stop('SIGTERM');
+});
+
 test('two sandboxes do not share a file: the second keeps nothing, or fails when it was told the file', async () => {
   const data = join(folder, 'shared.mdb');
   const first = await launch('--data', data);

@@ -1,4 +1,3 @@
-import { createServer } from 'node:https';
 import { readRequestUrl } from '../request-url.js';
 import { createCertificate } from './certificate.js';
 
@@ -51,6 +50,7 @@ export class CarrierServer {
   }
 
   async #listen() {
+    const { createServer } = await import('node:https'); // takes a while to load, and few sandboxes need it
     const { certificatePem, privateKeyPem } = await createCertificate();
     const server = createServer({ cert: certificatePem, key: privateKeyPem }, (request, response) => {
       this.#serve(request, response).catch(() => response.destroy());

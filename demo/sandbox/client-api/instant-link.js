@@ -10,7 +10,6 @@ import { enterPhoneNumber } from './phone-entry.js';
 export function startInstantLink(sandbox, flow, body) {
   // The customer was faster than this request: what they proved stands.
   if (flow.result) return /** @type {{next: string}} */ (flow.result);
-  flow.linkOnSamePhone = body.isMobile;
   // The empty number of a resend means the one that is known.
   const refusal = enterPhoneNumber(sandbox, flow, body.mobileNumber || undefined);
   if (refusal) return refusal;
@@ -39,13 +38,12 @@ export function openInstantLink(sandbox, id) {
 }
 
 /**
- * Where the phone's browser goes on: with `asc` and `authId` where the page there has to finish the flow.
- * @param {import('./next-step.js').Flow} flow
+ * Where the phone's browser goes on: with `asc` and `authId`, which the page there hands to `finishInstantLink`.
+ * @param {import('../flows.js').Flow} flow
  */
-function returnUrl(flow) {
-  if (!flow.linkOnSamePhone) return flow.finalTargetUrl;
-  const url = new URL(flow.finalTargetUrl);
+function returnUrl({ finalTargetUrl, authId }) {
+  const url = new URL(finalTargetUrl);
   url.searchParams.set('asc', 'true');
-  url.searchParams.set('authId', flow.authId);
+  url.searchParams.set('authId', authId);
   return url.href;
 }
