@@ -7,6 +7,7 @@ import { openShop } from './shop.js';
 
 const INGE = '2001004016';
 const FETCH = 'undefined';
+const IMPATIENT = '(builder) => builder.withTimeouts({ requestMs: 3000 })';
 const PIXEL = '(builder) => builder.withMobileAuthImplementation("pixel")';
 
 jest.setTimeout(60_000);
@@ -42,7 +43,7 @@ describe.each([['chromium', chromium], ['firefox', firefox]])('Mobile Auth (%s)'
 
   test.each([
     ['status-404', FETCH], ['status-410', FETCH], ['loop', FETCH], ['oversized', FETCH], ['cut', FETCH],
-    ['down', FETCH], ['down', PIXEL],
+    ['down', FETCH], ['down', PIXEL], ['slow', IMPATIENT],
   ])('carrier %s: the OTP helps', async (carrier, change) => {
     const { steps, error, success, told } = await signIn(carrier, change);
     expect(error).toBeUndefined();
