@@ -49,8 +49,8 @@ test.each(['test', 'v1', 'v1-json', 'v2', 'v2-retry', 'v3'])('carrier %s: no OTP
 });
 
 // A slow carrier takes longer than the limit that this client was given.
-const FAILING = [...['status-404', 'status-410', 'loop', 'oversized', 'cut', 'down'].map((carrier) => [carrier, 30_000]),
-  ['slow', 2000]];
+const AT_ONCE = ['status-404', 'status-410', 'loop', 'oversized', 'cut', 'down'];
+const FAILING = [...AT_ONCE.map((carrier) => [carrier, 30_000]), ['slow', 2000]];
 
 test.each(FAILING)('carrier %s: the failure is reported, signed, and the OTP helps', async (carrier, requestMs) => {
   const paths = await signIn(carrier, requestMs);
