@@ -1,8 +1,8 @@
-// How another project's tests use the sandbox: a merchant's server and page under test, no account, no network, no
-// phone. Outside this repository the imports are 'prove-auth-wasm/sandbox' and 'prove-auth-wasm'.
+// An example to copy: how another project's Jest tests use the sandbox. A merchant's server and page under test, no
+// account, no network, no phone.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startSandbox } from '../../demo/sandbox/server.js';
-import * as proveAuth from '../../dist/node.mjs';
+import * as proveAuth from 'prove-auth-wasm';
+import { startSandbox } from 'prove-auth-wasm/sandbox';
 
 const CUSTOMER = '+447700900300';
 
