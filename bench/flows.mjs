@@ -1,5 +1,5 @@
 // Whole flows, the library's (dist/node.mjs) and the bare script's by turns, against a sandbox whose origin is the
-// argument. Prints one JSON document. Runs under --expose-gc.
+// argument. Prints one JSON document.
 import { performance } from 'node:perf_hooks';
 
 import { runBareOtpFlow, runBareReturn } from './bare-client.mjs';
@@ -7,19 +7,6 @@ import { Merchant } from './merchant.mjs';
 
 const WARM_UP = 20;
 const ROUNDS = 100;
-const MEMORY_FLOWS = 1000;
-const MEMORY_BASE = 100;
-
-/** @type {WebAssembly.Memory[]} */
-const memories = [];
-const PlainInstance = WebAssembly.Instance;
-WebAssembly.Instance = /** @type {any} */ (class extends PlainInstance {
-  /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
-  constructor(module, imports) {
-    super(module, imports);
-    memories.push(/** @type {WebAssembly.Memory} */ (this.exports.memory));
-  }
-});
 
 const plainFetch = globalThis.fetch;
 let requests = 0;
@@ -104,26 +91,4 @@ async function compareFlows() {
   return { otp: compare(otp.library, otp.bare), returning: compare(returning.library, returning.bare) };
 }
 
-function memoryNow() {
-  globalThis.gc?.();
-  return {
-    heapBytes: process.memoryUsage().heapUsed,
-    wasmBytes: memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
-  };
-}
-
-async function measureMemory() {
-  const device = new MemoryDeviceStore();
-  const phoneNumber = '4175550000';
-  let base = memoryNow();
-  for (let flow = 1; flow <= MEMORY_FLOWS; flow++) {
-    const { authToken } = await merchant.begin(phoneNumber);
-    await build(phoneNumber, device).authenticate(authToken);
-    if (flow === MEMORY_BASE) {
-      base = memoryNow();
-    }
-  }
-  return { flows: MEMORY_FLOWS, after100: base, after1000: memoryNow() };
-}
-
-console.log(JSON.stringify({ ...await compareFlows(), memory: await measureMemory() }));
+console.log(JSON.stringify(await compareFlows()));

@@ -229,15 +229,15 @@ export interface DeviceRecord {
   fingerprint?: unknown;
 }
 
-/** Where device registrations are kept, in place of IndexedDB. */
+/** Where device registrations are kept, in place of IndexedDB. `signal` aborts when nobody waits any more. */
 export interface DeviceStore {
   /** Makes the ECDSA P-256 pair that `store` will be given; left out: any pair can be kept. */
   createKeys?(): MaybePromise<CryptoKeyPair>;
-  load(namespace: string): MaybePromise<DeviceRecord | null>;
+  load(namespace: string, options?: { signal?: AbortSignal }): MaybePromise<DeviceRecord | null>;
   /** Replaces an older record of the namespace, whole or not at all. `durable: false`: it will be lost. */
-  store(record: DeviceRecord): MaybePromise<{ durable: boolean }>;
+  store(record: DeviceRecord, options?: { signal?: AbortSignal }): MaybePromise<{ durable: boolean }>;
   /** Forgets every record. */
-  wipe(): MaybePromise<void>;
+  wipe(options?: { signal?: AbortSignal }): MaybePromise<void>;
 }
 
 /** Node only: one object is one device, which lives as long as the object. For `withPlatform`. */

@@ -11,6 +11,7 @@ const device = new MemoryDeviceStore();
 class NodeWebSocket extends WebSocket {
   close() {
     super.close();
+    if (this.readyState === WebSocket.CLOSED) return;
     const timer = setTimeout(() => this.terminate(), CLOSE_LIMIT_MS);
     timer.unref();
     this.once('close', () => clearTimeout(timer));

@@ -35,26 +35,34 @@ export class PageDeviceStore {
     unstored.set(owner, this.#memory);
   }
 
-  /** @param {string} namespace */
-  async load(namespace) {
+  /**
+   * @param {string} namespace
+   * @param {{ signal?: AbortSignal }} [options]
+   */
+  async load(namespace, { signal } = {}) {
     const kept = this.#memory.get(namespace);
     if (kept || !this.#factory) return kept ?? null;
     try {
-      return /** @type {DeviceRecord | undefined} */ (await readRecord(this.#factory, namespace)) ?? null;
+      return /** @type {DeviceRecord | undefined} */ (await readRecord(this.#factory, namespace, signal)) ?? null;
     } catch (error) {
+      if (signal?.aborted) throw error;
       this.#giveUp('read', error);
       return null;
     }
   }
 
-  /** @param {DeviceRecord} record */
-  async store(record) {
+  /**
+   * @param {DeviceRecord} record
+   * @param {{ signal?: AbortSignal }} [options]
+   */
+  async store(record, { signal } = {}) {
     if (this.#factory) {
       try {
-        await writeRecord(this.#factory, record);
+        await writeRecord(this.#factory, record, signal);
         this.#memory.delete(record.namespace);
         return { durable: true };
       } catch (error) {
+        if (signal?.aborted) throw error;
         this.#giveUp('written', error);
       }
     }
@@ -62,11 +70,12 @@ export class PageDeviceStore {
     return { durable: false };
   }
 
-  async wipe() {
+  /** @param {{ signal?: AbortSignal }} [options] */
+  async wipe({ signal } = {}) {
     this.#memory.clear();
     if (!this.#factory) return;
     try {
-      await clearRecords(this.#factory);
+      await clearRecords(this.#factory, signal);
     } catch (error) {
       // Where the page may not have a database, none of its registrations can be in one.
       if (exceptionName(error) !== 'SecurityError') throw error;

@@ -11,28 +11,31 @@ const LIMIT_MS = 3000;
 /**
  * @param {IDBFactory} factory
  * @param {string} namespace
+ * @param {AbortSignal} [signal] here and below: nobody waits any more; what has begun ends by itself
  * @returns {Promise<unknown>} undefined when there is none
  */
-export function readRecord(factory, namespace) {
-  return transact(factory, 'readonly', (store) => store.get(namespace));
+export function readRecord(factory, namespace, signal) {
+  return transact(factory, 'readonly', (store) => store.get(namespace), signal);
 }
 
 /**
  * Replaces the record of the namespace, whole or not at all.
  * @param {IDBFactory} factory
  * @param {import('../public.js').DeviceRecord} record
+ * @param {AbortSignal} [signal]
  * @returns {Promise<unknown>}
  */
-export function writeRecord(factory, record) {
-  return transact(factory, 'readwrite', (store) => store.put(record));
+export function writeRecord(factory, record, signal) {
+  return transact(factory, 'readwrite', (store) => store.put(record), signal);
 }
 
 /**
  * @param {IDBFactory} factory
+ * @param {AbortSignal} [signal]
  * @returns {Promise<unknown>}
  */
-export function clearRecords(factory) {
-  return transact(factory, 'readwrite', (store) => store.clear());
+export function clearRecords(factory, signal) {
+  return transact(factory, 'readwrite', (store) => store.clear(), signal);
 }
 
 /**
@@ -41,8 +44,9 @@ export function clearRecords(factory) {
  * @param {IDBFactory} factory
  * @param {IDBTransactionMode} mode
  * @param {(store: IDBObjectStore) => IDBRequest} act
+ * @param {AbortSignal} [signal]
  */
-async function transact(factory, mode, act) {
+async function transact(factory, mode, act, signal) {
   const late = { passed: false };
   const work = async () => {
     const database = await open(factory, late);
@@ -52,18 +56,21 @@ async function transact(factory, mode, act) {
       database.close();
     }
   };
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  let giveUp = () => {};
+  /** @type {Promise<never>} */
   const limit = new Promise((_, reject) => {
-    timer = setTimeout(() => {
+    giveUp = () => {
       late.passed = true;
       reject(new DOMException(`IndexedDB did not answer within ${LIMIT_MS} ms.`, 'TimeoutError'));
-    }, LIMIT_MS);
+    };
   });
+  const timer = setTimeout(giveUp, LIMIT_MS);
+  signal?.addEventListener('abort', giveUp);
   try {
     return await Promise.race([work(), limit]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
 }
 
@@ -93,7 +100,13 @@ function openVersion(factory, late, version) {
   return new Promise((resolve, reject) => {
     const request = factory.open(DATABASE, version);
     request.onupgradeneeded = () => {
-      request.result.createObjectStore(STORE, { keyPath: 'namespace' });
+      try {
+        request.result.createObjectStore(STORE, { keyPath: 'namespace' });
+      } catch (error) {
+        // Thrown on from here it would be the page's uncaught error. Undone, the database is as it was before.
+        reject(error);
+        request.transaction?.abort();
+      }
     };
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {

@@ -13,7 +13,7 @@ export async function storage(effect, context) {
       case 'store':
         return await store(effect, context);
       case 'wipe':
-        await context.deviceStore.wipe();
+        await context.deviceStore.wipe({ signal: context.signal });
         return {};
       default:
         return await lock(effect, context);
@@ -29,7 +29,7 @@ export async function storage(effect, context) {
  * @param {EffectContext} context
  */
 async function load(effect, { deviceStore, keys, log, signal }) {
-  const record = await deviceStore.load(effect.namespace);
+  const record = await deviceStore.load(effect.namespace, { signal });
   if (!record) return { registration: null };
   if (!isWhole(record, effect.namespace)) {
     // Half a record cannot sign, so this device is as good as unregistered.
@@ -45,10 +45,10 @@ async function load(effect, { deviceStore, keys, log, signal }) {
  * @param {Effect} effect
  * @param {EffectContext} context
  */
-async function store(effect, { deviceStore, keys }) {
+async function store(effect, { deviceStore, keys, signal }) {
   const pair = keys.get(effect.registration.keyId);
   if (!pair) throw new EffectFailure('missing', 'There is no key of this keyId.');
-  const { durable } = await deviceStore.store({ ...effect.registration, keys: pair });
+  const { durable } = await deviceStore.store({ ...effect.registration, keys: pair }, { signal });
   return { durable };
 }
 

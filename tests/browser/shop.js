@@ -53,8 +53,9 @@ const PAGE_SCRIPT = `
 /**
  * A sandbox and the shop's site for the tests of a file. Everything is forgotten after each test.
  * @param {Record<string, unknown>} [settings] of the sandbox
+ * @param {Record<string, import('./static-server.js').Page>} [pages] of the site, besides its own
  */
-export function openShop(settings = {}) {
+export function openShop(settings = {}, pages = {}) {
   const all = { requestsPerSecond: 0, maxSends: 1000, mobileAuth: false, ...settings };
   /** @type {Awaited<ReturnType<typeof startSandbox>>} */
   let sandbox;
@@ -66,7 +67,8 @@ export function openShop(settings = {}) {
     sandbox = await startSandbox({ settings: all });
     merchant = new Merchant(sandbox.origin);
     const script = `<script src="/dist/prove-auth.js"></script><script>${PAGE_SCRIPT}</script>`;
-    site = await serve({ '/': { body: `<!doctype html><title>Shop</title>${script}` }, '/bare': { body: '' } });
+    const own = { '/': { body: `<!doctype html><title>Shop</title>${script}` }, '/bare': { body: '' } };
+    site = await serve({ ...own, ...pages });
   });
   afterEach(() => sandbox.reset());
   afterAll(async () => {

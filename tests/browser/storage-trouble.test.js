@@ -25,6 +25,9 @@ const FAULTS = {
   'open never answers': () => {
     IDBFactory.prototype.open = () => ({});
   },
+  'the store cannot be made': () => {
+    IDBDatabase.prototype.createObjectStore = () => { throw new DOMException('', 'QuotaExceededError'); };
+  },
   'the quota is exceeded': () => {
     IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };
   },
