@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const SITE = fileURLToPath(new URL('../site/', import.meta.url));
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+// Shown in the page as it runs; it holds no secret.
+const MERCHANT_SERVER = fileURLToPath(new URL('./merchant-server.js', import.meta.url));
 const BODY_LIMIT = 4096;
 
 /** @typedef {import('node:http').IncomingMessage} Request */
@@ -122,6 +124,9 @@ function fileOf(pathname) {
   }
   if (plain === '/') plain = '/index.html';
   if (plain === '/done') plain = '/done.html';
+  // The page of the Universal Prove Key and the one it leads back to; alone in this demo they share an origin.
+  if (plain === '/universal' || plain === '/back') plain = '/index.html';
+  if (plain === '/code/merchant-server.js') return MERCHANT_SERVER;
   const [folder, rest] = plain.startsWith('/dist/') ? [DIST, plain.slice('/dist/'.length)] : [SITE, plain.slice(1)];
   const path = normalize(join(folder, rest));
   return path.startsWith(folder) && !path.endsWith(sep) && !path.includes('\0') ? path : null;

@@ -63,6 +63,33 @@ export class Visitor {
     await this.page.click('#dialog-submit');
   }
 
+  /** Opens the sandbox's panel, ready. */
+  async openPanel() {
+    await this.page.click('#open-panel');
+    await this.page.waitForSelector('#panel[open] .ticks');
+  }
+
+  /** In the open panel: what it says after the action. @param {() => Promise<void>} act @param {RegExp} said */
+  async panelSays(act, said) {
+    await act();
+    await this.sees('#panel-said', said);
+  }
+
+  /** Clicks the element that shows this text. @param {string} text */
+  async press(text) {
+    const button = await this.page.waitForSelector(`::-p-text(${text})`, { visible: true });
+    await button?.click();
+  }
+
+  /** Switches settings of the merchant's project in the panel. @param {...string} labels */
+  async switchSettings(...labels) {
+    await this.openPanel();
+    for (const label of labels) {
+      await this.panelSays(() => this.press(label), new RegExp(`^${label}: `));
+    }
+    await this.page.click('#close-panel');
+  }
+
   /** The paths of the requests on the wire, in order. @returns {Promise<string[]>} */
   wirePaths() {
     return this.page.$$eval('.row-call .row-label', (labels) => labels.map((label) => label.textContent ?? ''));

@@ -1,6 +1,7 @@
 // The sandbox's panel: whom to play, what the merchant's project allows, what goes wrong, and when.
 import { byId, make } from './elements.js';
 import { clockSection, faultSection } from './fault-switchboard.js';
+import { loseStorage } from './merchant.js';
 import { nameSandboxUser } from './members.js';
 import { sandbox } from './sandbox-api.js';
 import { settingsSection } from './merchant-settings.js';
@@ -33,9 +34,13 @@ async function run(action) {
 export async function setUpPanel({ sandboxOrigin }, pick) {
   byId('open-panel').hidden = byId('number-hint').hidden = sandboxOrigin === null;
   if (sandboxOrigin === null) return;
-  byId('open-panel').addEventListener('click', () => {
+  byId('open-panel').addEventListener('click', async () => {
     say('');
     panel.showModal();
+    await run(async () => {
+      await show();
+      return '';
+    });
   });
   byId('close-panel').addEventListener('click', () => panel.close());
   panel.addEventListener('click', (event) => {
@@ -51,12 +56,24 @@ export async function setUpPanel({ sandboxOrigin }, pick) {
     option.label = `${user.name}: ${plays(user)}`;
     return option;
   }));
-  byId('panel-body').replaceChildren(
-    userSection(users, pick),
-    settingsSection(await sandbox('settings?clientId=lantern'), run),
-    faultSection(run),
-    clockSection(run),
-  );
+  const fixed = { users: userSection(users, pick), faults: faultSection(run), clock: clockSection(run) };
+  const show = async () => {
+    const settings = settingsSection(await sandbox('settings?clientId=lantern'), run);
+    byId('panel-body').replaceChildren(fixed.users, settings, browserSection(), fixed.faults, fixed.clock);
+  };
+  await show();
+}
+
+/** What happens to the browser itself. */
+function browserSection() {
+  const lose = make('button', 'secondary', 'Lose its storage');
+  lose.setAttribute('type', 'button');
+  lose.addEventListener('click', () => run(async () => {
+    await loseStorage();
+    return 'This browser has lost its Prove Key. With device context on, the server recognises it all the same.';
+  }));
+  const about = 'Browsers wipe what a page has stored: after a week without a visit, or when a customer asks.';
+  return make('section', '', make('h3', '', 'This browser'), make('p', 'panel-about', about), lose);
 }
 
 /** @param {User} user */

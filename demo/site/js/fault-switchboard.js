@@ -29,7 +29,7 @@ const REQUEST_FAULTS = {
 /** @type {Record<string, [label: string, fault: object]>} */
 const SOCKET_FAULTS = {
   drop: ['dropped without a word', { kind: 'drop' }],
-  close: ['closed with 1011', { kind: 'close', code: 1011 }],
+  close: ['closed with code', { kind: 'close' }],
   mute: ['answers no ping', { kind: 'mute' }],
   garbage: ['sends garbage', { kind: 'garbage' }],
 };
@@ -52,14 +52,39 @@ export function faultSection(run) {
   const place = choice('When', PLACES);
   const fault = choice('it is', labels(REQUEST_FAULTS));
   const faultsHere = () => (place.select.value === SOCKET ? SOCKET_FAULTS : REQUEST_FAULTS);
-  place.select.addEventListener('change', () => fault.show(labels(faultsHere())));
+  const code = closeCode();
+  const showCodeField = () => {
+    code.field.hidden = fault.select.value !== 'close';
+  };
+  showCodeField();
+  place.select.addEventListener('change', () => {
+    fault.show(labels(faultsHere()));
+    showCodeField();
+  });
+  fault.select.addEventListener('change', showCodeField);
 
   const arm = button('Break it once', () => run(async () => {
     const [label, what] = faultsHere()[fault.select.value] ?? ['', {}];
-    await sandbox('faults', { path: place.select.value, ...what });
-    return `Next time: ${place.select.selectedOptions[0]?.text}, ${label}.`;
+    const closing = fault.select.value === 'close' ? { code: code.input.valueAsNumber } : {};
+    await sandbox('faults', { path: place.select.value, ...what, ...closing });
+    return `Next time: ${place.select.selectedOptions[0]?.text}, ${[label, ...Object.values(closing)].join(' ')}.`;
   }));
-  return make('section', '', make('h3', '', 'Faults'), make('div', 'faults', place.field, fault.field, arm));
+  const mend = button('Mend everything', () => run(async () => {
+    await sandbox('faults', undefined, 'DELETE');
+    return 'Nothing is broken any more.';
+  }));
+  const fields = make('div', 'faults', place.field, fault.field, code.field, arm, mend);
+  return make('section', '', make('h3', '', 'Faults'), fields);
+}
+
+/** The close code of a socket fault (RFC 6455 §7.4). */
+function closeCode() {
+  const input = document.createElement('input');
+  input.type = 'number';
+  input.min = '1000';
+  input.max = '4999';
+  input.value = '1011';
+  return { input, field: make('label', 'choice', make('span', '', 'Close code'), input) };
 }
 
 /** @type {[label: string, ms: number][]} */

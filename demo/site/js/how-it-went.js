@@ -4,6 +4,11 @@
 const NOW = {
   'device/passive/register': 'Getting to know this device',
   'device/passive/verify': 'Recognising this device',
+  'device/universal/register': 'Getting to know this browser, for every shop',
+  'device/universal/verify': 'Recognising this browser, for every shop',
+  'device/fido2/start': 'Asking for your passkey',
+  'device/fido2/register/finish': 'Keeping your passkey',
+  'device/fido2/verify/finish': 'Checking your passkey',
   'mobile/instant/start': 'Asking your mobile carrier',
   'mobile/instant/finish': 'Asking your mobile carrier',
   'mobile/otp/start': 'Sending you a text message',
@@ -39,7 +44,11 @@ export function howItWent() {
       if (paths.includes('mobile/otp/finish')) return `Confirmed by the OTP from your text message, in ${took}.`;
       if (paths.includes('mobile/instantlink/start')) return `Confirmed by the link you tapped on your phone, in ${took}.`;
       if (paths.includes('mobile/instant/finish')) return `Confirmed by your mobile carrier, no message needed, in ${took}.`;
+      if (paths.includes('device/fido2/verify/finish')) return `Confirmed by your passkey, no message needed, in ${took}.`;
       if (paths.includes('device/passive/verify')) return `Recognised by this device's Prove Key, no message needed, in ${took}.`;
+      if (paths.includes('device/passive/register')) {
+        return `Recognised by this device's context, though its Prove Key was lost, in ${took}.`;
+      }
       return `Confirmed without a question, in ${took}.`;
     },
   };

@@ -1,21 +1,25 @@
 // Joins the rooms: what happens in one is shown in the others.
 import { byId } from './elements.js';
-import { clearWire, drawProgress, drawServerCall, drawSms, drawTap, showLatest } from './wire-diagram.js';
+import { clearWire, showLatest } from './wire-diagram.js';
+import { comeBack, continueUniversally, fillNumber, listenToSignIn, setMobile, showStartFailure } from './sign-in.js';
+import { deviceContextNews } from './device-context.js';
 import { followInbox } from './phone-inbox.js';
 import { emptyPhone, listenToPhone, markRead, receive, showNumber } from './phone.js';
-import { fillNumber, listenToSignIn, setMobile, showStartFailure } from './sign-in.js';
 import { isMobileWeb } from './merchant.js';
+import { keepForNextPage, pageBefore } from './page-before.js';
 import { light, showCode } from './code-view.js';
 import { serverCalls } from './merchant-api.js';
 import { setUpPanel } from './control-panel.js';
 import { setUpTabs } from './tabs.js';
+import { forgetWire, redraw, tell } from './wire-log.js';
 import { useSandbox } from './sandbox-api.js';
 
 let sim = '';
+let onPhone = true;
 
 const inbox = followInbox((message) => {
   receive(message);
-  drawSms(message.link ? 'Instant Link' : message.otp ? 'OTP' : 'text');
+  tell('sms', message.link ? 'Instant Link' : message.otp ? 'OTP' : 'text');
 });
 
 /** The simulated phone carries the number that the page uses. @param {string} number */
@@ -27,18 +31,21 @@ async function insertSim(number) {
   await inbox.follow(number);
 }
 
-listenToPhone({ tap: drawTap, airplane: (on) => inbox.airplane(on) });
+listenToPhone({ tap: () => tell('tap', null), airplane: (on) => inbox.airplane(on) });
 
 listenToSignIn({
   number: insertSim,
   progress(event) {
-    drawProgress(event);
+    tell('progress', event);
     if (event.type === 'waiting') light(event.appStep === 'authFinish' ? 'verify' : event.appStep);
     if (event.type === 'answered' || event.type === 'done' || event.type === 'failed') light('');
   },
 });
 
-serverCalls.addEventListener('call', (event) => drawServerCall(/** @type {CustomEvent} */ (event).detail));
+serverCalls.addEventListener('call', (event) => tell('server', /** @type {CustomEvent} */ (event).detail));
+deviceContextNews.addEventListener('collected', (event) => {
+  tell('note', `device context: ${/** @type {CustomEvent} */ (event).detail.join(', ')}`);
+});
 
 setUpTabs((pane) => {
   if (pane === 'code') showCode();
@@ -48,23 +55,48 @@ setUpTabs((pane) => {
   if (room === 'wire') showLatest();
 });
 
-byId('wire-clear').addEventListener('click', clearWire);
+byId('wire-clear').addEventListener('click', () => {
+  clearWire();
+  forgetWire();
+});
 
 const mode = byId('mode');
 mode.addEventListener('change', () => {
-  setMobile(/** @type {HTMLInputElement | null} */ (mode.querySelector(':checked'))?.value === 'mobile');
+  onPhone = /** @type {HTMLInputElement | null} */ (mode.querySelector(':checked'))?.value === 'mobile';
+  setMobile(onPhone);
 });
 
-async function start() {
-  const mobile = isMobileWeb();
+/** @param {boolean} mobile */
+function chooseMode(mobile) {
+  onPhone = mobile;
   /** @type {HTMLInputElement | null} */ (mode.querySelector(`[value="${mobile ? 'mobile' : 'desktop'}"]`))?.click();
   setMobile(mobile);
+}
+
+/** Goes on with a check that has replaced the page by a redirect. */
+async function goOn() {
+  const query = new URLSearchParams(location.search);
+  if (!query.has('authId')) return;
+  const before = pageBefore();
+  // The auth token is for this load only: not for the history, a bookmark or a reload.
+  history.replaceState(null, '', location.pathname);
+  chooseMode(before.isMobile);
+  redraw(before.wire);
+  await insertSim(before.number);
+  if (location.pathname === '/universal') await continueUniversally(query.get('authtoken') ?? '');
+  else await comeBack(before.number);
+}
+
+async function start() {
+  chooseMode(isMobileWeb());
+  keepForNextPage(() => ({ number: sim, isMobile: onPhone }));
   const settings = await (await fetch('/api/demo')).json();
   useSandbox(settings.sandboxOrigin);
   inbox.listen();
   byId('origin').textContent = settings.backendOrigin;
   if (!settings.sandboxOrigin) byId('lock-idle').textContent = 'The real service sends to your own phone.';
   await setUpPanel(settings, fillNumber);
+  await goOn();
 }
 
 start().catch(showStartFailure);

@@ -3,27 +3,43 @@ import { make } from './elements.js';
 import { sandbox } from './sandbox-api.js';
 
 /** @typedef {(action: () => Promise<string>) => Promise<void>} Run */
+/** @typedef {{label: string, on: object, off: object}} Switch */
 
-/** @type {[name: string, label: string][]} */
+/** A setting that is true or false. @param {string} label @param {string} name @returns {Switch} */
+const plain = (label, name) => ({ label, on: { [name]: true }, off: { [name]: false } });
+
+/** @type {Switch[]} */
 const SWITCHES = [
-  ['retries', 'Resend and retry'],
-  ['numberChange', 'Number change'],
-  ['mobileAuth', 'Mobile Auth'],
-  ['mobileAuthForAll', 'Mobile Auth for every number'],
-  ['passkeys', 'Passkeys'],
+  plain('Resend and retry', 'retries'),
+  plain('Number change', 'numberChange'),
+  plain('Mobile Auth', 'mobileAuth'),
+  plain('Mobile Auth for every number', 'mobileAuthForAll'),
+  { label: 'The carrier is down', on: { carrier: 'down' }, off: { carrier: 'test' } },
+  plain('Passkeys', 'passkeys'),
+  plain('Device context', 'deviceContext'),
+  {
+    label: 'Universal Prove Key',
+    on: {
+      universalProveKey: true,
+      universalRedirect: true,
+      universalEndpoint: `${location.origin}/universal`,
+      universalFinalUrl: `${location.origin}/back`,
+    },
+    off: { universalProveKey: false, universalRedirect: false },
+  },
 ];
 
 /** @param {Record<string, unknown>} settings as they stand @param {Run} run */
 export function settingsSection(settings, run) {
-  const switches = SWITCHES.map(([name, label]) => {
+  const switches = SWITCHES.map(({ label, on, off }) => {
     const box = document.createElement('input');
     box.type = 'checkbox';
-    box.checked = settings[name] === true;
+    box.checked = Object.entries(on).every(([name, value]) => settings[name] === value);
     box.addEventListener('change', () => run(async () => {
-      await sandbox('settings?clientId=lantern', { [name]: box.checked });
+      await sandbox('settings?clientId=lantern', box.checked ? on : off);
       return `${label}: ${box.checked ? 'on' : 'off'}, from the next check on.`;
     }));
     return make('label', 'tick', box, label);
   });
-  return make('section', '', make('h3', '', 'The merchant\'s project'), ...switches);
+  return make('section', '', make('h3', '', 'The merchant\'s project'), make('div', 'ticks', ...switches));
 }

@@ -1,9 +1,19 @@
 // Lantern's possession check. This file is shown in the page and is the code that runs in it.
 /* global proveAuth */
+import { BrowserTraits } from './device-context.js';
 import { askForOtp, askForPhoneNumber, offerAnotherLink } from './possession-dialog.js';
 import { post } from './merchant-api.js';
 
-const { AuthenticatorBuilder, OtpFinishResultType, InstantLinkResultType } = proveAuth;
+const { AuthenticatorBuilder, AuthResponseStatus, BuildConfig, DeviceContextIntegration, InstantLinkResultType,
+  OtpFinishResultType } = proveAuth;
+
+// The key comes with the add-on. Building early lets the collector begin while the customer still reads the page.
+const DEVICE_CONTEXT = { publicApiKey: 'from-prove', buildConfig: BuildConfig.US_UAT };
+DeviceContextIntegration.register(new BrowserTraits());
+new AuthenticatorBuilder().withDeviceContext(DEVICE_CONTEXT).build();
+
+/** Where this browser tab keeps its flow while a Universal Prove Key takes the customer to another page. */
+const FLOW = 'lantern.flow';
 
 /** Is the customer's browser on a phone (true) or on a computer (false)? */
 export function isMobileWeb() {
@@ -20,11 +30,31 @@ export function forgetDevice() {
   return new AuthenticatorBuilder().build().unregisterDevice();
 }
 
+/** Loses what this browser knows of itself, as a browser's privacy rules do; the server still knows the device. */
+export function loseStorage() {
+  return new AuthenticatorBuilder().build().resetDeviceSettings();
+}
+
+/** @param {string} flowId for the page that a Universal Prove Key leads back to */
+function keepFlow(flowId) {
+  try {
+    sessionStorage.setItem(FLOW, flowId);
+  } catch {
+    // Storage refused: only that return needs it.
+  }
+}
+
+/** The customer is back from the page of the Universal Prove Key: our server knows how it ended. */
+export function finishAfterRedirect() {
+  return verify(sessionStorage.getItem(FLOW) ?? '');
+}
+
 /**
  * Starts one possession check.
  * @param {{phoneNumber?: string, isMobile: boolean, rebind?: boolean}} customer
  * @param {(event: {detail: any}) => void} onProgress hears what the SDK is doing
- * @returns {{outcome: Promise<import('./merchant-api.js').Outcome>, cancel: () => void}}
+ * @returns {{outcome: Promise<import('./merchant-api.js').Outcome | undefined>, cancel: () => void}} no outcome: the
+ *   page is left for that of the Universal Prove Key
  */
 export function checkPossession({ phoneNumber, isMobile, rebind }, onProgress) {
   const stop = new AbortController();
@@ -41,6 +71,7 @@ export function checkPossession({ phoneNumber, isMobile, rebind }, onProgress) {
     }, stop.signal);
     if (!authToken) return verify(flowId); // decided without the customer
     stop.signal.throwIfAborted();
+    keepFlow(flowId);
     const check = authenticate(isMobile, authToken, flowId, onProgress);
     running = check;
     return check;
@@ -60,10 +91,15 @@ export function checkPossession({ phoneNumber, isMobile, rebind }, onProgress) {
  * @param {(event: {detail: any}) => void} onProgress
  */
 function authenticate(isMobile, authToken, flowId, onProgress) {
-  let builder = new AuthenticatorBuilder().withAuthFinishStep(() => verify(flowId));
+  let builder = new AuthenticatorBuilder()
+    .withAuthFinishStep(() => verify(flowId))
+    .withDeviceContext(DEVICE_CONTEXT);
   if (isMobile) {
-    // Prove Key first, then Mobile Auth, then an SMS OTP.
-    builder = builder.withMobileAuthImplementation('fetch').withOtpFallback(otpStart, otpFinish);
+    // Prove Key first (or a passkey, where the project has them), then Mobile Auth, then an SMS OTP.
+    builder = builder
+      .withPasskeyAlreadyExistCallback(() => AuthResponseStatus.Accept) // then it is used
+      .withMobileAuthImplementation('fetch')
+      .withOtpFallback(otpStart, otpFinish);
   } else {
     // Instant Link: this browser waits while the customer taps the link on the phone.
     builder = builder.withInstantLinkFallback(instantLinkStart, instantLinkRetry).withRole('secondary');
@@ -83,13 +119,13 @@ function verify(flowId) {
 }
 
 /** @param {boolean} phoneNumberNeeded @param {Error} [phoneValidationError] */
-async function otpStart(phoneNumberNeeded, phoneValidationError) {
+export async function otpStart(phoneNumberNeeded, phoneValidationError) {
   if (!phoneNumberNeeded && !phoneValidationError) return null; // the server sent the number
   return { phoneNumber: await askForPhoneNumber(phoneValidationError) };
 }
 
 /** @param {Error} [otpError] */
-async function otpFinish(otpError) {
+export async function otpFinish(otpError) {
   const answer = await askForOtp(otpError);
   if (answer.resend) return { resultType: OtpFinishResultType.OnResendOtp };
   if (answer.change) return { resultType: OtpFinishResultType.OnMobileNumberChange };

@@ -8,7 +8,7 @@ import { timeLeft } from './countdown.js';
  * @typedef {{label: string, type: string, mode: string, autocomplete: string, maxLength: number,
  *   className: string}} Field
  * @typedef {{title: string, text: string, submit?: string, problem?: string, refusal?: Error, empty?: string,
- *   pattern?: RegExp, more?: boolean, field?: Field}} Question
+ *   pattern?: RegExp, resend?: string, change?: string, field?: Field}} Question
  */
 
 const veil = byId('possession-dialog');
@@ -24,6 +24,8 @@ const meter = byId('dialog-meter');
 const submit = byId('dialog-submit');
 const resend = byId('dialog-resend');
 const change = byId('dialog-change');
+
+const OTHER_NUMBER = 'Use another number';
 
 /** @type {((answer: Answer) => void) | null} */
 let answerWith = null;
@@ -76,7 +78,8 @@ export function askForOtp(refusal) {
     submit: 'Continue',
     problem: refusal && 'That OTP is not the one we sent. Look at the message and try again.',
     refusal,
-    more: true,
+    resend: 'Send a new OTP',
+    change: OTHER_NUMBER,
   });
 }
 
@@ -88,8 +91,23 @@ export function offerAnotherLink() {
   return open({
     title: 'Tap the link on your phone',
     text: 'We sent a link to your phone. Tap it there and this page goes on by itself.',
-    more: true,
+    resend: 'Send a new link',
+    change: OTHER_NUMBER,
   });
+}
+
+/**
+ * Asks whether this browser may keep one Prove Key for every merchant.
+ * @returns {Promise<boolean>} never settles when the check ends meanwhile
+ */
+export async function askForConsent() {
+  const { change: declined } = await open({
+    title: 'One key for every shop?',
+    text: 'This browser can keep one Prove Key that all shops recognise. Without it every shop asks your phone anew.',
+    submit: 'Keep one key',
+    change: 'Not now',
+  });
+  return !declined;
 }
 
 /**
@@ -127,10 +145,14 @@ function open(ask) {
   if (veil.hidden) focusedBefore = /** @type {HTMLElement | null} */ (document.activeElement);
   title.textContent = ask.title;
   text.textContent = ask.text;
-  field.hidden = submit.hidden = !ask.field;
-  resend.hidden = change.hidden = !ask.more;
-  resend.textContent = ask.field ? 'Send a new OTP' : 'Send a new link';
-  if (ask.field) showField(ask.field, ask.submit ?? 'Continue');
+  field.hidden = !ask.field;
+  for (const [button, words] of /** @type {[HTMLElement, string?][]} */ ([
+    [submit, ask.submit], [resend, ask.resend], [change, ask.change],
+  ])) {
+    button.hidden = words === undefined;
+    button.textContent = words ?? '';
+  }
+  if (ask.field) showField(ask.field);
   showProblem(ask.problem ?? '', ask.refusal);
   for (const view of document.querySelectorAll('.shop-view')) view.toggleAttribute('inert', true);
   veil.hidden = false;
@@ -152,8 +174,8 @@ function open(ask) {
   });
 }
 
-/** @param {Field} shape @param {string} action */
-function showField(shape, action) {
+/** @param {Field} shape */
+function showField(shape) {
   label.textContent = shape.label;
   input.type = shape.type;
   input.inputMode = shape.mode;
@@ -161,7 +183,6 @@ function showField(shape, action) {
   input.maxLength = shape.maxLength;
   input.className = shape.className;
   input.value = '';
-  submit.textContent = action;
 }
 
 /** @param {string} sentence for the customer @param {Error} [refusal] for the developer */

@@ -13,13 +13,15 @@ export function useSandbox(sandboxOrigin) {
 /**
  * @param {string} call below /sandbox/
  * @param {object} [body] makes it a POST
+ * @param {string} [method] another one
  * @returns {Promise<any>} the answer's JSON
  */
-export async function sandbox(call, body) {
+export async function sandbox(call, body, method = body ? 'POST' : 'GET') {
   if (origin === null) throw new Error('no sandbox behind this demo');
   const response = await fetch(`${origin}/sandbox/${call}`, {
+    method,
     signal: AbortSignal.timeout(LIMIT_MS),
-    ...(body && { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
   });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.message ?? `the sandbox answered ${response.status}`);

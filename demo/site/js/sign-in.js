@@ -1,6 +1,7 @@
 // The merchant's room: form, the check while it runs, what went wrong, and the account.
 import { byId, make } from './elements.js';
-import { checkPossession, forgetDevice, isDeviceRegistered } from './merchant.js';
+import { checkPossession, finishAfterRedirect, forgetDevice, isDeviceRegistered } from './merchant.js';
+import { checkUniversally } from './universal.js';
 import { closeDialog, listenToDialog, showLimits } from './possession-dialog.js';
 import { describeError, describeOutcome } from './failure-text.js';
 import { howItWent } from './how-it-went.js';
@@ -26,9 +27,16 @@ const PURPOSES = {
     title: 'Change my number', path: 'change-number', question: 'Changed your mind?', other: 'Back to sign-in',
     lede: 'Type the new number. This device then belongs to it.',
   },
+  // Never asked with the form: the check of the Universal Prove Key comes from a merchant's page.
+  universal: { title: 'Your key for every shop', path: '', question: '', other: '', lede: '' },
 };
 
 /** @typedef {keyof typeof PURPOSES} Purpose */
+/**
+ * @typedef {import('./merchant-api.js').Outcome} Outcome
+ * @typedef {(onProgress: (event: {detail: any}) => void) =>
+ *   {outcome: PromiseLike<Outcome | void>, cancel: () => void}} Begin
+ */
 /** @typedef {{progress: (event: any) => void, number: (phoneNumber: string) => Promise<void>}} Listeners */
 const RECOGNISED = 'This browser is known to us: signing in takes no text message.';
 
@@ -70,7 +78,7 @@ function show(view) {
   shop.dataset['view'] = view;
   for (const name of ['form', 'checking', 'failed', 'account']) byId(`view-${name}`).hidden = name !== view;
   const path = view === 'account' ? 'account' : PURPOSES[purpose].path;
-  byId('address').textContent = `lantern.example/${path}`;
+  byId('address').textContent = purpose === 'universal' ? 'keyring.example/universal' : `lantern.example/${path}`;
   byId(`${view}-title`).focus({ preventScroll: true });
   shop.scrollTop = 0;
 }
@@ -104,7 +112,6 @@ function setLede() {
 async function check(phoneNumber, rebind = purpose === 'change') {
   running?.cancel();
   closeDialog();
-  const story = howItWent();
   status.textContent = 'Asking for a possession check';
   show('checking');
   const preparing = {
@@ -116,7 +123,34 @@ async function check(phoneNumber, rebind = purpose === 'change') {
   running = preparing;
   await listeners.number(phoneNumber);
   if (running !== preparing) return;
-  const attempt = checkPossession({ phoneNumber: phoneNumber || undefined, isMobile, rebind }, ({ detail }) => {
+  const customer = { phoneNumber: phoneNumber || undefined, isMobile, rebind };
+  await watch((onProgress) => checkPossession(customer, onProgress), phoneNumber);
+}
+
+/** The page of the Universal Prove Key, to which a merchant's page has sent the customer. @param {string} authToken */
+export function continueUniversally(authToken) {
+  purpose = 'universal';
+  shop.dataset['page'] = 'universal';
+  byId('checking-title').textContent = PURPOSES.universal.title;
+  show('checking');
+  return watch((onProgress) => checkUniversally(authToken, onProgress), '');
+}
+
+/** The merchant's page, to which that of the Universal Prove Key has sent the customer back. @param {string} number */
+export function comeBack(number) {
+  status.textContent = 'Almost there';
+  show('checking');
+  return watch(() => ({ outcome: finishAfterRedirect(), cancel() {} }), number);
+}
+
+/**
+ * Shows how a check goes and how it ends.
+ * @param {Begin} begin @param {string} phoneNumber
+ */
+async function watch(begin, phoneNumber) {
+  const story = howItWent();
+  /** @type {ReturnType<Begin>} */
+  const attempt = begin(({ detail }) => {
     if (running !== attempt) return;
     story.hear(detail);
     listeners.progress(detail);
@@ -126,7 +160,9 @@ async function check(phoneNumber, rebind = purpose === 'change') {
   running = attempt;
   try {
     const outcome = await attempt.outcome;
-    if (running === attempt) finish(outcome, phoneNumber, story.how());
+    if (running !== attempt) return;
+    if (outcome) finish(outcome, phoneNumber, story.how());
+    else leave();
   } catch (error) {
     if (running === attempt) fail(describeError(error), phoneNumber);
   } finally {
@@ -134,7 +170,13 @@ async function check(phoneNumber, rebind = purpose === 'change') {
   }
 }
 
-/** @param {import('./merchant-api.js').Outcome} outcome @param {string} asked @param {string} how */
+/** The last step has sent this page elsewhere. */
+function leave() {
+  closeDialog();
+  status.textContent = purpose === 'universal' ? 'Taking you back to the shop' : 'Taking you to your Prove Key';
+}
+
+/** @param {Outcome} outcome @param {string} asked @param {string} how */
 function finish(outcome, asked, how) {
   closeDialog();
   if (String(outcome.success) !== 'true') {
@@ -189,6 +231,7 @@ form.addEventListener('submit', (event) => {
 
 byId('other-way').addEventListener('click', () => askFor(purpose === 'signIn' ? 'signUp' : 'signIn'));
 byId('failed-again').addEventListener('click', () => {
+  if (purpose === 'universal') location.assign('/');
   show('form');
   numberInput.focus();
 });

@@ -19,6 +19,7 @@ const APP_STEPS = {
   instantLinkStart: 'the customer\'s consent',
   instantLinkRetry: 'the customer\'s tap',
   authFinish: 'the merchant\'s server',
+  universalProveKeyConsent: 'the customer\'s consent',
 };
 
 /** @type {Map<string, {row: HTMLElement, since: number}>} */
@@ -28,27 +29,27 @@ let wait = null;
 /** @type {HTMLElement | null} */
 let socket = null;
 
-/** @param {any} event the detail of a progress event, as the SDK documents it */
-export function drawProgress(event) {
+/** @param {any} event the detail of a progress event, as the SDK documents it @param {number} at unix milliseconds */
+export function drawProgress(event, at) {
   switch (event.type) {
     case 'step': arrowRow('next', `next: ${event.step}`); break;
-    case 'request': callRow('call', event.path, shortPath(event.path)); break;
-    case 'response': endCall(event.path, event.status); break;
-    case 'waiting': openWait(event); break;
-    case 'answered': closeWait('answered'); break;
+    case 'request': callRow('call', event.path, shortPath(event.path), at); break;
+    case 'response': endCall(event.path, event.status, at); break;
+    case 'waiting': openWait(event, at); break;
+    case 'answered': closeWait('answered', at); break;
     case 'socket': drawSocket(event.state); break;
-    case 'reported': note(`the failure is reported: ${shortPath(event.path)}`); break;
-    case 'storage-degraded': note('the Prove Key lives only as long as this page'); break;
-    case 'done': end('done', 'done'); break;
-    case 'failed': end('failed', `failed: ${event.reason} (${event.code})`); break;
-    default: note(String(event.type));
+    case 'reported': drawNote(`the failure is reported: ${shortPath(event.path)}`); break;
+    case 'storage-degraded': drawNote('the Prove Key lives only as long as this page'); break;
+    case 'done': end('done', 'done', at); break;
+    case 'failed': end('failed', `failed: ${event.reason} (${event.code})`, at); break;
+    default: drawNote(String(event.type));
   }
 }
 
-/** @param {import('./merchant-api.js').ServerCall} call */
-export function drawServerCall(call) {
-  if (call.type === 'sent') callRow('server', call.path, SERVER_CALLS[call.path] ?? call.path);
-  else endCall(call.path, call.status ?? 0);
+/** @param {import('./merchant-api.js').ServerCall} call @param {number} at unix milliseconds */
+export function drawServerCall(call, at) {
+  if (call.type === 'sent') callRow('server', call.path, SERVER_CALLS[call.path] ?? call.path, at);
+  else endCall(call.path, call.status ?? 0, at);
 }
 
 /** @param {'OTP' | 'Instant Link' | 'text'} kind */
@@ -62,14 +63,21 @@ export function drawTap() {
 }
 
 /** @param {string} sentence */
-export function note(sentence) {
+export function drawNote(sentence) {
   const row = add('note');
   row.append(make('p', 'end', sentence));
 }
 
-/** @param {'done' | 'failed'} kind @param {string} sentence */
-export function end(kind, sentence) {
-  closeWait(kind === 'done' ? 'over' : 'given up');
+/** What was under way when another page took over: it had no outcome here. */
+export function leavePage() {
+  closeWait('over', Date.now());
+  for (const { row } of pending.values()) setOutcome(row, 'another page', '');
+  pending.clear();
+}
+
+/** @param {'done' | 'failed'} kind @param {string} sentence @param {number} at */
+function end(kind, sentence, at) {
+  closeWait(kind === 'done' ? 'over' : 'given up', at);
   for (const { row } of pending.values()) setOutcome(row, 'dropped', 'bad');
   pending.clear();
   if (socket) drawSocket('closed');
@@ -116,20 +124,20 @@ function arrowRow(kind, label) {
   return row;
 }
 
-/** @param {string} kind @param {string} path @param {string} label */
-function callRow(kind, path, label) {
+/** @param {string} kind @param {string} path @param {string} label @param {number} at */
+function callRow(kind, path, label, at) {
   const row = arrowRow(kind, label);
   row.classList.add('pending');
   row.append(make('span', 'row-outcome', '…'));
-  pending.set(path, { row, since: performance.now() });
+  pending.set(path, { row, since: at });
 }
 
-/** @param {string} path @param {number} status */
-function endCall(path, status) {
+/** @param {string} path @param {number} status @param {number} at */
+function endCall(path, status, at) {
   const call = pending.get(path);
   if (!call) return;
   pending.delete(path);
-  const took = `${Math.round(performance.now() - call.since)} ms`;
+  const took = `${Math.round(at - call.since)} ms`;
   const good = status >= 200 && status < 300;
   setOutcome(call.row, status === 0 ? `no answer · ${took}` : `${status} · ${took}`, good ? 'good' : 'bad');
 }
@@ -143,9 +151,9 @@ function setOutcome(row, text, kind) {
   outcome.className = `row-outcome ${kind}`;
 }
 
-/** @param {{appStep: string, expiresAt?: number, attemptsLeft?: number}} event */
-function openWait({ appStep, expiresAt, attemptsLeft }) {
-  closeWait('over');
+/** @param {{appStep: string, expiresAt?: number, attemptsLeft?: number}} event @param {number} at */
+function openWait({ appStep, expiresAt, attemptsLeft }, at) {
+  closeWait('over', at);
   const row = add('wait');
   row.classList.add('open');
   const limits = make('span');
@@ -156,15 +164,15 @@ function openWait({ appStep, expiresAt, attemptsLeft }) {
   const stop = expiresAt === undefined ? () => {} : timeLeft(expiresAt, (left) => {
     limits.textContent = [`${left} to go`, tries].filter(Boolean).join(' · ');
   });
-  wait = { row, name: appStep, since: performance.now(), stop };
+  wait = { row, name: appStep, since: at, stop };
 }
 
-/** @param {string} how */
-function closeWait(how) {
+/** @param {string} how @param {number} at */
+function closeWait(how, at) {
   if (!wait) return;
   wait.stop();
   wait.row.classList.remove('open');
-  const seconds = (performance.now() - wait.since) / 1000;
+  const seconds = (at - wait.since) / 1000;
   const limits = wait.row.querySelector('.wait > span');
   if (limits) limits.textContent = `${how} after ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   wait = null;
