@@ -1,0 +1,61 @@
+// A page that wakes up: the socket that waits for the Instant Link is checked at once, not at the next half minute.
+import { expect, test } from '@jest/globals';
+
+import { inEachBrowser } from './browsers.js';
+import { openShop } from './shop.js';
+
+const STATUS = '/v1/client/status';
+const WAITING = `(builder) => builder.withRole('secondary').withInstantLinkFallback(
+  () => null, () => new Promise(() => { window.waiting = true; }))`;
+
+inEachBrowser('a page that wakes up', ({ newPage }) => {
+  const shop = openShop();
+
+  /** A page that waits for its link. */
+  async function waitingPage() {
+    const page = await newPage();
+    await page.evaluateOnNewDocument(() => {
+      const { addEventListener } = window;
+      window.addEventListener = (type, ...rest) => {
+        if (type === 'online') window.listening = true;
+        addEventListener.call(window, type, ...rest);
+      };
+    });
+    await shop.open(page);
+    const flow = await shop.unify({ possessionType: 'desktop' });
+    await page.evaluate(`window.outcome = signIn(${JSON.stringify(flow.authToken)}, ${WAITING}), undefined`);
+    await page.waitForFunction('window.waiting && window.listening');
+    const notes = () => shop.sandbox.log(flow.answer.correlationId).filter(({ path }) => path === STATUS)
+      .map(({ note }) => note);
+    const noted = async (note, times = 1) => {
+      while (notes().filter((each) => each === note).length < times) {
+        await new Promise((resolve) => { setImmediate(resolve); });
+      }
+    };
+    await noted('open');
+    expect(notes()).toEqual(['open']);
+    return { page, flow, notes, noted };
+  }
+
+  test.each([
+    ['the network returns', 'window.dispatchEvent(new Event("online"))'],
+    ['the page becomes visible', 'document.dispatchEvent(new Event("visibilitychange"))'],
+  ])('when %s the socket is asked at once, and the link still signs in', async (_name, event) => {
+    const { page, flow, noted } = await waitingPage();
+    await page.evaluate(event);
+    await noted('ping, pong');
+    shop.sandbox.tapLink(shop.sandbox.messages().at(-1).id);
+    expect(await page.evaluate('window.outcome')).toMatchObject({ value: expect.any(String) });
+    expect(await shop.status(flow)).toMatchObject({ success: 'true' });
+  });
+
+  test('a socket that was lost meanwhile is replaced', async () => {
+    const { page, flow, noted } = await waitingPage();
+    shop.sandbox.fail({ path: STATUS, kind: 'mute' });
+    await page.evaluate('window.dispatchEvent(new Event("online"))');
+    await noted('open', 2);
+    shop.sandbox.tapLink(shop.sandbox.messages().at(-1).id);
+    expect(await page.evaluate('window.outcome')).toMatchObject({ value: expect.any(String) });
+    expect(await shop.status(flow)).toMatchObject({ success: 'true' });
+  });
+});
