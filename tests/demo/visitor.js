@@ -75,9 +75,9 @@ export class Visitor {
     await this.sees('#panel-said', said);
   }
 
-  /** Clicks the element that shows this text. @param {string} text */
+  /** Clicks the button or the switch that shows this text. @param {string} text */
   async press(text) {
-    const button = await this.page.waitForSelector(`::-p-text(${text})`, { visible: true });
+    const button = await this.page.waitForSelector(`:is(button, label)::-p-text(${text})`, { visible: true });
     await button?.click();
   }
 

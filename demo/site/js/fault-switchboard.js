@@ -23,7 +23,8 @@ const REQUEST_FAULTS = {
   slow: ['4 seconds late', { kind: 'slow', delayMs: 4000 }],
   status: ['HTTP 500', { kind: 'status', status: 500 }],
   broken: ['broken JSON', { kind: 'broken-json' }],
-  refuse: ['connection cut', { kind: 'refuse' }],
+  // Browsers send a request again by themselves when a connection that they had kept open was cut.
+  refuse: ['connection cut', { kind: 'refuse', times: 2 }],
 };
 
 /** @type {Record<string, [label: string, fault: object]>} */
