@@ -67,8 +67,9 @@ export function openShop(settings = {}, pages = {}) {
     sandbox = await startSandbox({ settings: all });
     merchant = new Merchant(sandbox.origin);
     const script = `<script src="/dist/prove-auth.js"></script><script>${PAGE_SCRIPT}</script>`;
-    const own = { '/': { body: `<!doctype html><title>Shop</title>${script}` }, '/bare': { body: '' } };
-    site = await serve({ ...own, ...pages });
+    const body = `<!doctype html><title>Shop</title>${script}`;
+    const sandboxed = { body, headers: { 'content-security-policy': 'sandbox allow-scripts' } };
+    site = await serve({ '/': { body }, '/sandboxed': sandboxed, '/bare': { body: '' }, ...pages });
   });
   afterEach(() => sandbox.reset());
   afterAll(async () => {

@@ -94,6 +94,22 @@ inEachBrowser('storage trouble', ({ newPage, pageErrors }) => {
     await signInTwice(await shop.open(page));
   });
 
+  test('a page that the browser gives no storage at all: a key for this page, and an OTP', async () => {
+    const page = await newPage();
+    // A document of an opaque origin; what it may not have is refused by the browser itself.
+    await page.goto(`${shop.origin}/sandboxed`);
+    const refused = await page.evaluate(() => [() => localStorage, () => indexedDB.open('x')].map((use) => {
+      try {
+        use();
+        return 'allowed';
+      } catch ({ name }) {
+        return name;
+      }
+    }));
+    expect(refused).toEqual(['SecurityError', 'SecurityError']);
+    await signInTwice(page);
+  });
+
   test.each(Object.entries(WRONG_DATABASES))('a database %s: a key for this page, and an OTP', async (_name, make) => {
     const page = await newPage();
     await page.goto(`${shop.origin}/bare`);

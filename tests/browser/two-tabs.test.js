@@ -32,6 +32,22 @@ inEachBrowser('two tabs', ({ name, newPage }) => {
     expect(new Set(deviceIds.flat()).size).toBe(1);
   });
 
+  test('no lock is held while the customer is asked for the OTP', async () => {
+    const [page, other] = await openPages(2);
+    const change = `(builder) => builder.withOtpFallback(() => null, async () => {
+      window.locks = await navigator.locks.query();
+      await new Promise((resolve) => { window.typeOtp = resolve; });
+      return { resultType: 0, input: { otp: '1234' } };
+    })`;
+    const asked = shop.signIn(page, { change });
+    await page.waitForFunction('window.typeOtp', { polling: 50 }); // frames are not drawn in a page behind another
+    expect(await page.evaluate('window.locks')).toMatchObject({ held: [], pending: [] });
+    // So another page of the profile need not wait for this customer.
+    expect(await shop.signIn(other, { request: REQUEST })).toMatchObject({ value: expect.any(String) });
+    await page.evaluate('typeOtp()');
+    expect(await asked).toMatchObject({ success: 'true' });
+  });
+
   test('a page that is closed while it registers stops no other', async () => {
     const [closing, staying] = await openPages(2);
     shop.sandbox.fail({ path: REGISTER, kind: 'slow', delayMs: 60_000 });

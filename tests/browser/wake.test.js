@@ -5,6 +5,7 @@ import { inEachBrowser } from './browsers.js';
 import { openShop } from './shop.js';
 
 const STATUS = '/v1/client/status';
+const TICK_MS = 30_000;
 const WAITING = `(builder) => builder.withRole('secondary').withInstantLinkFallback(
   () => null, () => new Promise(() => { window.waiting = true; }))`;
 
@@ -25,8 +26,8 @@ inEachBrowser('a page that wakes up', ({ newPage }) => {
     const flow = await shop.unify({ possessionType: 'desktop' });
     await page.evaluate(`window.outcome = signIn(${JSON.stringify(flow.authToken)}, ${WAITING}), undefined`);
     await page.waitForFunction('window.waiting && window.listening');
-    const notes = () => shop.sandbox.log(flow.answer.correlationId).filter(({ path }) => path === STATUS)
-      .map(({ note }) => note);
+    const log = () => shop.sandbox.log(flow.answer.correlationId).filter(({ path }) => path === STATUS);
+    const notes = () => log().map(({ note }) => note);
     const noted = async (note, times = 1) => {
       while (notes().filter((each) => each === note).length < times) {
         await new Promise((resolve) => { setImmediate(resolve); });
@@ -34,16 +35,18 @@ inEachBrowser('a page that wakes up', ({ newPage }) => {
     };
     await noted('open');
     expect(notes()).toEqual(['open']);
-    return { page, flow, notes, noted };
+    const timeOf = (note) => Date.parse(log().find((entry) => entry.note === note).at);
+    return { page, flow, noted, timeOf };
   }
 
   test.each([
     ['the network returns', 'window.dispatchEvent(new Event("online"))'],
     ['the page becomes visible', 'document.dispatchEvent(new Event("visibilitychange"))'],
   ])('when %s the socket is asked at once, and the link still signs in', async (_name, event) => {
-    const { page, flow, noted } = await waitingPage();
+    const { page, flow, noted, timeOf } = await waitingPage();
     await page.evaluate(event);
     await noted('ping, pong');
+    expect(timeOf('ping, pong') - timeOf('open')).toBeLessThan(TICK_MS);
     shop.sandbox.tapLink(shop.sandbox.messages().at(-1).id);
     expect(await page.evaluate('window.outcome')).toMatchObject({ value: expect.any(String) });
     expect(await shop.status(flow)).toMatchObject({ success: 'true' });
