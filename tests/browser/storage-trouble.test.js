@@ -73,7 +73,7 @@ const WRONG_DATABASES = {
   }),
 };
 
-inEachBrowser('storage trouble', ({ newPage, pageErrors }) => {
+inEachBrowser('storage trouble', ({ name, newPage, pageErrors }) => {
   const shop = openShop();
 
   /** @param {import('puppeteer-core').Page} page */
@@ -109,6 +109,24 @@ inEachBrowser('storage trouble', ({ newPage, pageErrors }) => {
     expect(refused).toEqual(['SecurityError', 'SecurityError']);
     await signInTwice(page);
   });
+
+  if (name === 'chromium') {
+    test('a disk that is full for this origin: a key for this page, and an OTP', async () => {
+      const page = await newPage();
+      const devtools = await page.createCDPSession();
+      await shop.open(page);
+      await devtools.send('Storage.overrideQuotaForOrigin', { origin: shop.origin, quotaSize: 1 });
+      expect(await page.evaluate(() => new Promise((resolve) => {
+        const opening = indexedDB.open('another');
+        opening.onupgradeneeded = () => {
+          opening.transaction.onabort = ({ target }) => resolve(target.error.name);
+          opening.result.createObjectStore('store').put('x'.repeat(10_000), 'key');
+        };
+        opening.onsuccess = () => resolve('there was room');
+      }))).toBe('QuotaExceededError');
+      await signInTwice(page);
+    });
+  }
 
   test.each(Object.entries(WRONG_DATABASES))('a database %s: a key for this page, and an OTP', async (_name, make) => {
     const page = await newPage();
