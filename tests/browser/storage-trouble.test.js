@@ -216,6 +216,26 @@ inEachBrowser('storage trouble', ({ name, newPage, pageErrors }) => {
     expect((await shop.signIn(page)).steps).not.toContain('mobile/otp');
   });
 
+  test.each([
+    ['the record without the setting', 'localStorage.clear()', 'recognised'],
+    ['the setting without the record', `new Promise((resolve) => {
+      indexedDB.deleteDatabase('ProveAuth').onsuccess = resolve;
+    }).then(() => undefined)`, 'registered anew'],
+  ])('where only %s is left the device is made whole', async (_name, lose, outcome) => {
+    const page = await newPage();
+    await shop.open(page);
+    await shop.signIn(page);
+    await page.evaluate(lose);
+    const repaired = await shop.signIn(page);
+    expect(repaired).toMatchObject({ value: expect.any(String), success: 'true' });
+    expect(repaired.told).not.toContain('storage-degraded');
+    expect(repaired.steps.includes('mobile/otp')).toBe(outcome === 'registered anew');
+    expect((await shop.signIn(page)).steps).not.toContain('mobile/otp');
+    expect(await page.evaluate(async () => (await window.records()).map(({ deviceId }) => deviceId)))
+      .toEqual([await page.evaluate('localStorage.getItem("ProveAuth.DeviceId")')]);
+    expect(pageErrors(page)).toEqual([]);
+  });
+
   test('a key that can no longer sign is replaced by a new one', async () => {
     const page = await newPage();
     await shop.open(page);
