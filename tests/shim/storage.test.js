@@ -175,6 +175,42 @@ test('a database that never answers is waited for once in a call, and closed sho
   expect(closed).toBe(true);
 });
 
+test('a call that ends while a database is silent leaves no timer, and closes it should it open later', async () => {
+  jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
+  let request;
+  let closed = false;
+  const driver = call({ open: () => (request = {}) });
+  void driver.answerTo(load);
+  await jest.advanceTimersByTimeAsync(0);
+  expect(jest.getTimerCount()).toBe(1);
+  driver.host.close();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(jest.getTimerCount()).toBe(0);
+  request.result = { close: () => (closed = true), transaction: () => { throw new DOMException('', 'AbortError'); } };
+  request.onsuccess();
+  await jest.advanceTimersByTimeAsync(0);
+  expect(closed).toBe(true);
+  // Nobody gave up on the database: the next call asks it again.
+  expect(warnings).toEqual([]);
+});
+
+test('a store that cannot be made is the failure of its own call, and undone', async () => {
+  const factory = new IDBFactory();
+  const { open } = factory;
+  let faulty = true;
+  factory.open = (...args) => {
+    const request = open.apply(factory, args);
+    request.addEventListener('upgradeneeded', () => {
+      if (faulty) request.result.createObjectStore = () => { throw new DOMException('', 'UnknownError'); };
+    });
+    return request;
+  };
+  expect(await register(factory)).toEqual({ durable: false });
+  expect(warnings.join()).toContain('UnknownError');
+  faulty = false;
+  expect(await register(factory)).toEqual({ durable: true });
+});
+
 test('no call leaves a connection that would block another tab from changing the database', async () => {
   const factory = new IDBFactory();
   await register(factory);
