@@ -90,6 +90,13 @@ function isCurrent() {
   return newest <= statSync(STAMP).mtimeMs;
 }
 
+/** The files that js/public.d.ts names, as one: whoever reads the types of a package wants no more than that. */
+function publicTypes() {
+  const names = readFileSync(join(ROOT, 'js/public.d.ts'), 'utf8').matchAll(/from '\.\/(types\/[\w-]+)\.js'/g);
+  return Array.from(names, ([, name]) => readFileSync(join(ROOT, 'js', `${name}.d.ts`), 'utf8')
+    .replace(/^import type \{[^}]*\} from '\.\/[\w-]+\.js';\n/gm, '')).join('\n');
+}
+
 export async function bundle() {
   if (isCurrent()) {
     return;
@@ -102,7 +109,7 @@ export async function bundle() {
   }
   copyFileSync(WASM, join(DIST, 'prove_auth.wasm'));
   for (const types of ['index.d.ts', 'index.d.cts']) {
-    copyFileSync(join(ROOT, 'js/public.d.ts'), join(DIST, types));
+    writeFileSync(join(DIST, types), publicTypes());
   }
   writeFileSync(STAMP, '');
   utimesSync(STAMP, startedAt, startedAt); // an input changed while bundling counts as newer

@@ -21,10 +21,10 @@ export function cppFiles() {
   return projectFiles().filter((path) => /\.(h|c|cpp)$/.test(path));
 }
 
-/** Type declarations may be longer: their readers get them as one file. @returns {Promise<boolean>} */
+/** @returns {Promise<boolean>} */
 async function checkHouseRules() {
   const problems = projectFiles()
-    .filter((path) => /\.(h|c|cpp|js|mjs|cjs|css|html|cmake)$|CMakeLists\.txt$/.test(path))
+    .filter((path) => /\.(h|c|cpp|js|mjs|cjs|ts|css|html|cmake)$|CMakeLists\.txt$/.test(path))
     .flatMap((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
       const lines = text.split('\n').length - 1;

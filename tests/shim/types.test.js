@@ -7,7 +7,7 @@ import * as page from '../../js/index.js';
 import * as node from '../../js/node.js';
 
 const root = new URL('../../', import.meta.url).pathname;
-const declarations = readFileSync(join(root, 'js/public.d.ts'), 'utf8');
+const declarations = readFileSync(join(root, 'dist/index.d.ts'), 'utf8');
 /** Names that only Node has. */
 const NODE_ONLY = ['FileDeviceStore', 'MemoryDeviceStore'];
 

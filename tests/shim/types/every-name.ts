@@ -4,12 +4,12 @@ import {
   DeviceContextIntegration, DeviceRole, FileDeviceStore, InstantLinkResultType, LogLevel, LoggerFactory,
   MemoryDeviceStore, MobileAuthImplementation, OtpError, OtpFinishResultType, PhoneValidationError, PpbIntegration,
   VERSION,
-} from '../../../js/public.js';
+} from '../../../dist/index.js';
 import type {
   AuthErrorReason, AuthFinishStep, AuthFinishStepFn, Authenticator, DeviceContextOptions, DeviceDiscoveryInfo,
   InstantLinkRetryStep, InstantLinkRetryStepFn, InstantLinkStartStep, InstantLinkStartStepFn, OtpFinishResult,
   OtpFinishStep, OtpFinishStepFn, OtpStartStep, OtpStartStepFn, PpbRequest, ProgressDetail, StorageLike,
-} from '../../../js/public.js';
+} from '../../../dist/index.js';
 
 const version: string = VERSION;
 

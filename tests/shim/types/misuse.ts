@@ -1,6 +1,6 @@
 // What the types have to catch: each line that follows an expectation must not compile. See types.test.js.
-import { AuthError, AuthenticatorBuilder, LoggerFactory, OtpFinishResultType, PpbIntegration } from '../../../js/public.js';
-import type { AuthErrorReason, OtpFinishResult } from '../../../js/public.js';
+import { AuthError, AuthenticatorBuilder, LoggerFactory, OtpFinishResultType, PpbIntegration } from '../../../dist/index.js';
+import type { AuthErrorReason, OtpFinishResult } from '../../../dist/index.js';
 
 const builder = new AuthenticatorBuilder();
 const step = () => null;

@@ -1,0 +1,112 @@
+// The builder and what it builds.
+import type {
+  AuthFinishStepFn, AuthMessageHandler, DocumentVerificationFinishStepFn, DocumentVerificationStartStepFn,
+  InstantLinkRetryStepFn, InstantLinkStartStepFn, MaybePromise, OtpFinishStepFn, OtpStartStepFn,
+  PasskeyAlreadyExistCallback, PpbFinishStepFn, PpbStartStepFn, Step, UniversalProveKeyConsentFn,
+} from './app-steps.js';
+import type { DeviceRole, MobileAuthImplementation } from './enumerations.js';
+import type { AuthErrorReason } from './errors.js';
+import type { Platform, StorageLike } from './platform.js';
+import type { DeviceContextOptions } from './plug-ins.js';
+
+/** A Promise that can be cancelled, like all those that come from it by `then`, `catch`, `finally`. */
+export declare class CancelablePromise<T> extends Promise<T> {
+  constructor(
+    executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void,
+    onCancel?: () => void,
+  );
+  /** Ends the work and rejects at once with an AuthError of reason `cancelled`. */
+  cancel(): void;
+  then<R1 = T, R2 = never>(
+    onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
+    onRejected?: ((reason: any) => R2 | PromiseLike<R2>) | null,
+  ): CancelablePromise<R1 | R2>;
+  catch<R = never>(onRejected?: ((reason: any) => R | PromiseLike<R>) | null): CancelablePromise<T | R>;
+  finally(onFinally?: (() => void) | null): CancelablePromise<T>;
+}
+
+export interface Timeouts {
+  /** From sending the OTP's SMS to its entry. Default 120000. */
+  otpMs?: number;
+  /** From opening the wait for an Instant Link to its end. Default 180000. */
+  instantLinkMs?: number;
+  /** One request to the backend, or the whole dialogue with the carrier in Mobile Auth. Default 30000. */
+  requestMs?: number;
+}
+
+/** Sets up an authenticator. A method given something unusable throws an AuthError at once. */
+export declare class AuthenticatorBuilder<T = void> {
+  constructor();
+  withAuthFinishStep<R>(step: Step<AuthFinishStepFn<R>>): AuthenticatorBuilder<R>;
+  withOtpFallback(startStep: Step<OtpStartStepFn>, finishStep: Step<OtpFinishStepFn>): this;
+  withInstantLinkFallback(startStep: Step<InstantLinkStartStepFn>, retryStep?: Step<InstantLinkRetryStepFn>): this;
+  withMobileAuthImplementation(implementation: MobileAuthImplementation): this;
+  withRole(role: DeviceRole): this;
+  withDeviceContext(options: DeviceContextOptions): this;
+  withDeviceIpAddress(ip: string | null | (() => MaybePromise<string | null>)): this;
+  withDisplayName(name: string | null | (() => MaybePromise<string | null>)): this;
+  withAuthMessageHandler(handler: Step<AuthMessageHandler>): this;
+  withPasskeyAlreadyExistCallback(callback: Step<PasskeyAlreadyExistCallback>): this;
+  withUniversalProveKey(consent?: Step<UniversalProveKeyConsentFn>): this;
+  withPrivacyPreservingBiometrics(startStep?: Step<PpbStartStepFn>, finishStep?: Step<PpbFinishStepFn>): this;
+  withDocumentVerification(
+    startStep: Step<DocumentVerificationStartStepFn>,
+    finishStep?: Step<DocumentVerificationFinishStepFn>,
+  ): this;
+  withStorage(storage: StorageLike): this;
+  withPlatform(platform: Platform): this;
+  withTimeouts(timeouts: Timeouts): this;
+  /** The settings at this moment; the builder may be changed and used again. */
+  build(): Authenticator<T>;
+}
+
+/** One step in a running flow, without secrets. */
+export type ProgressDetail =
+  | { type: 'step'; step: string }
+  | { type: 'request'; path: string }
+  | { type: 'response'; path: string; status: number }
+  | { type: 'waiting'; appStep: string; expiresAt?: number; attemptsLeft?: number }
+  | { type: 'answered'; appStep: string }
+  | { type: 'socket'; state: 'opening' | 'open' | 'reopening' | 'closed' }
+  | { type: 'storage-degraded' }
+  | { type: 'reported'; path: string }
+  | { type: 'done' }
+  | { type: 'failed'; reason: AuthErrorReason; code: number };
+
+export interface ProgressEvent {
+  readonly type: 'progress';
+  readonly detail: ProgressDetail;
+  readonly target: Authenticator<unknown>;
+}
+export type ProgressListener = ((event: ProgressEvent) => void) | { handleEvent(event: ProgressEvent): void };
+
+export interface DeviceDiscoveryInfo {
+  deviceId?: string;
+  signals: { fingerprint?: unknown };
+}
+
+export declare class Authenticator<T = void> {
+  private constructor();
+  /**
+   * Runs the possession check that `authToken` stands for. Resolves with what the AuthFinish step
+   * returned; rejects with an AuthError. The token of a check that is still running gives the promise of
+   * that check.
+   */
+  authenticate(authToken: string, options?: { signal?: AbortSignal }): CancelablePromise<T>;
+  /** To be called by the page that an Instant Link leads to, with that page's URL. */
+  finishInstantLink(redirectUrl: string | URL): CancelablePromise<T>;
+  unregisterDevice(): CancelablePromise<void>;
+  unregisterPasskey(): CancelablePromise<void>;
+  getDeviceDiscoveryInfo(): CancelablePromise<DeviceDiscoveryInfo>;
+  resetDeviceSettings(): CancelablePromise<void>;
+  isFidoSupported(): boolean;
+  isDeviceRegistered(): boolean;
+  isMobileWeb(): boolean;
+  getDeviceId(): string | null;
+  addEventListener(
+    type: 'progress',
+    listener: ProgressListener,
+    options?: { once?: boolean; signal?: AbortSignal },
+  ): void;
+  removeEventListener(type: 'progress', listener: ProgressListener): void;
+}
