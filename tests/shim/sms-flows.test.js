@@ -104,6 +104,22 @@ describe('OTP', () => {
       .toEqual([[true, null], [true, null], [true, PhoneValidationError], [true, null]]);
   });
 
+  test('an effect that runs twice, as in React\'s StrictMode, spends the token and sends the SMS once', async () => {
+    const { authToken, ...flow } = await merchant.unify({ phoneNumber: numbers[0] });
+    let finished = 0;
+    const device = new MemoryDeviceStore();
+    const begin = () => new AuthenticatorBuilder().withPlatform(device).withAuthFinishStep(() => ++finished)
+      .withOtpFallback(() => null, () => typeOtp(numbers[0])).build().authenticate(authToken);
+    const first = begin();
+    const second = begin();
+    expect(second).toBe(first);
+    expect(await Promise.all([first, second])).toEqual([1, 1]);
+    expect(sandbox.messages(numbers[0])).toHaveLength(1);
+    expect((await merchant.status(flow)).success).toBe('true');
+    // The flow is over: now the token is as spent as any.
+    await expect(begin()).rejects.toMatchObject({ reason: 'http_status' });
+  });
+
   test('an OTP that begins with zeros arrives as it was typed', async () => {
     sandbox.configure({ maxSends: 1000 });
     const request = { phoneNumber: numbers[0] };
