@@ -170,8 +170,8 @@ export const ENDINGS = {
 };
 
 /**
- * Cancels flow after flow, each at an event that no other was cancelled at, until one is through. Every kind of event that a listener can be
- * told of is a point at which it may cancel.
+ * Cancels flow after flow, each at an event that no other was cancelled at, until one is through. Every kind of event
+ * that a listener can be told of is a point at which it may cancel.
  * @param {'mobile' | 'desktop'} type
  * @param {() => Promise<World>} newWorld one flow each
  * @param {(point: string) => Promise<void>} check after each ending
