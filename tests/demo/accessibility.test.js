@@ -82,6 +82,62 @@ inEachBrowser('the demo', ({ newPage }) => {
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((state) => [state, []])));
   });
 
+  test.each(LOOKS)('nor along an Instant Link and a Universal Prove Key, at %i px in %s', async (width, scheme) => {
+    const page = await newPage();
+    await page.setViewport({ width, height: width === 390 ? 844 : 800 });
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    const enter = async (/** @type {string} */ room) => {
+      if (width === 390) await page.click(`.room-nav [data-room="${room}"]`);
+    };
+    const visitor = new Visitor(page, demo);
+    /** @type {Record<string, string[]>} */
+    const found = {};
+
+    await visitor.open('desktop');
+    await page.click('#other-way');
+    found.signUp = await problems(page);
+    await page.click('#other-way');
+    await visitor.signIn(LORANT);
+    await visitor.sees('#dialog-title', /Tap the link/);
+    found.dialog = await problems(page);
+    await enter('phone');
+    await visitor.sees('.notice', /http/);
+    found.lockScreen = await problems(page);
+    await page.click('#phone-messages');
+    found.messages = await problems(page);
+    await page.click('.bubble .tap');
+    const frame = await (await page.waitForSelector('#visit-frame iframe'))?.contentFrame();
+    await frame?.waitForFunction(() => document.querySelector('#done-title')?.textContent === 'That was you');
+    found.opened = await problems(page);
+    await page.click('#phone-airplane');
+    found.airplane = await problems(page);
+
+    await enter('merchant');
+    await page.click('label:has([value="mobile"])');
+    await visitor.switchSettings('Universal Prove Key');
+    await page.click('#sign-out');
+    await visitor.signIn('200 100 4025');
+    await visitor.sees('#dialog-title', /One key/);
+    found.consent = await problems(page);
+    await enter('wire');
+    found.wire = await problems(page);
+    await page.click('#open-panel');
+    await page.waitForSelector('#panel[open] .faults');
+    await page.select('.faults select', '/v1/client/status');
+    await page.$$eval('.faults select', ([, fault]) => {
+      /** @type {HTMLSelectElement} */ (fault).value = 'close';
+      fault?.dispatchEvent(new Event('change'));
+    });
+    found.panel = await problems(page);
+    await page.click('#close-panel');
+    await visitor.switchSettings('Universal Prove Key');
+
+    await page.goto(`${demo.origin}/done?asc=false&authId=old`);
+    await visitor.sees('#done-title', /did not work/);
+    found.linkFailed = await problems(page);
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((state) => [state, []])));
+  });
+
   test('a sign-in by keyboard alone, told to a screen reader', async () => {
     const page = await newPage();
     await page.setViewport({ width: 1280, height: 800 });

@@ -34,14 +34,6 @@ async function run(action) {
 export async function setUpPanel({ sandboxOrigin }, pick) {
   byId('open-panel').hidden = byId('number-hint').hidden = sandboxOrigin === null;
   if (sandboxOrigin === null) return;
-  byId('open-panel').addEventListener('click', async () => {
-    say('');
-    panel.showModal();
-    await run(async () => {
-      await show();
-      return '';
-    });
-  });
   byId('close-panel').addEventListener('click', () => panel.close());
   panel.addEventListener('click', (event) => {
     if (event.target === panel) panel.close(); // beside the panel
@@ -56,12 +48,18 @@ export async function setUpPanel({ sandboxOrigin }, pick) {
     option.label = `${user.name}: ${plays(user)}`;
     return option;
   }));
-  const fixed = { users: userSection(users, pick), faults: faultSection(run), clock: clockSection(run) };
-  const show = async () => {
-    const settings = settingsSection(await sandbox('settings?clientId=lantern'), run);
-    byId('panel-body').replaceChildren(fixed.users, settings, browserSection(), fixed.faults, fixed.clock);
-  };
-  await show();
+  const settings = settingsSection(run);
+  byId('panel-body').replaceChildren(
+    userSection(users, pick), settings.section, browserSection(), faultSection(run), clockSection(run),
+  );
+  byId('open-panel').addEventListener('click', async () => {
+    say('');
+    await run(async () => {
+      await settings.refresh(); // an emptied sandbox has forgotten them
+      return '';
+    });
+    if (!panel.open) panel.showModal();
+  });
 }
 
 /** What happens to the browser itself. */

@@ -35,6 +35,7 @@ listenToPhone({ tap: () => tell('tap', null), airplane: (on) => inbox.airplane(o
 
 listenToSignIn({
   number: insertSim,
+  leaving: () => tell('note', 'redirected: the page goes elsewhere'),
   progress(event) {
     tell('progress', event);
     if (event.type === 'waiting') light(event.appStep === 'authFinish' ? 'verify' : event.appStep);

@@ -13,7 +13,7 @@ const SWITCHES = [
   plain('Resend and retry', 'retries'),
   plain('Number change', 'numberChange'),
   plain('Mobile Auth', 'mobileAuth'),
-  plain('Mobile Auth for every number', 'mobileAuthForAll'),
+  plain('Mobile Auth for all', 'mobileAuthForAll'),
   { label: 'The carrier is down', on: { carrier: 'down' }, off: { carrier: 'test' } },
   plain('Passkeys', 'passkeys'),
   plain('Device context', 'deviceContext'),
@@ -29,17 +29,28 @@ const SWITCHES = [
   },
 ];
 
-/** @param {Record<string, unknown>} settings as they stand @param {Run} run */
-export function settingsSection(settings, run) {
+/**
+ * @param {Run} run
+ * @returns {{section: HTMLElement, refresh: () => Promise<void>}} refresh shows the settings as they stand
+ */
+export function settingsSection(run) {
   const switches = SWITCHES.map(({ label, on, off }) => {
     const box = document.createElement('input');
     box.type = 'checkbox';
-    box.checked = Object.entries(on).every(([name, value]) => settings[name] === value);
     box.addEventListener('change', () => run(async () => {
       await sandbox('settings?clientId=lantern', box.checked ? on : off);
       return `${label}: ${box.checked ? 'on' : 'off'}, from the next check on.`;
     }));
-    return make('label', 'tick', box, label);
+    return { box, on, row: make('label', 'tick', box, label) };
   });
-  return make('section', '', make('h3', '', 'The merchant\'s project'), make('div', 'ticks', ...switches));
+  const ticks = make('div', 'ticks', ...switches.map(({ row }) => row));
+  return {
+    section: make('section', '', make('h3', '', 'The merchant\'s project'), ticks),
+    async refresh() {
+      const settings = await sandbox('settings?clientId=lantern');
+      for (const { box, on } of switches) {
+        box.checked = Object.entries(on).every(([name, value]) => settings[name] === value);
+      }
+    },
+  };
 }

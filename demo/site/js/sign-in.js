@@ -37,7 +37,10 @@ const PURPOSES = {
  * @typedef {(onProgress: (event: {detail: any}) => void) =>
  *   {outcome: PromiseLike<Outcome | void>, cancel: () => void}} Begin
  */
-/** @typedef {{progress: (event: any) => void, number: (phoneNumber: string) => Promise<void>}} Listeners */
+/**
+ * @typedef {{progress: (event: any) => void, number: (phoneNumber: string) => Promise<void>,
+ *   leaving: () => void}} Listeners
+ */
 const RECOGNISED = 'This browser is known to us: signing in takes no text message.';
 
 /** @type {Purpose} */
@@ -46,9 +49,9 @@ let isMobile = false;
 /** @type {{cancel(): void} | null} */
 let running = null;
 /** @type {Listeners} */
-let listeners = { progress() {}, async number() {} };
+let listeners = { progress() {}, async number() {}, leaving() {} };
 
-/** @param {Listeners} told progress of the SDK, and the number before a message can be sent to it */
+/** @param {Listeners} told progress of the SDK, the number before a message can be sent to it, the page's end */
 export function listenToSignIn(told) {
   listeners = told;
 }
@@ -140,14 +143,15 @@ export function continueUniversally(authToken) {
 export function comeBack(number) {
   status.textContent = 'Almost there';
   show('checking');
-  return watch(() => ({ outcome: finishAfterRedirect(), cancel() {} }), number);
+  const how = 'Confirmed on the page of your Universal Prove Key.';
+  return watch(() => ({ outcome: finishAfterRedirect(), cancel() {} }), number, how);
 }
 
 /**
  * Shows how a check goes and how it ends.
- * @param {Begin} begin @param {string} phoneNumber
+ * @param {Begin} begin @param {string} phoneNumber @param {string} [how] the phone was proven, when not seen here
  */
-async function watch(begin, phoneNumber) {
+async function watch(begin, phoneNumber, how) {
   const story = howItWent();
   /** @type {ReturnType<Begin>} */
   const attempt = begin(({ detail }) => {
@@ -161,7 +165,7 @@ async function watch(begin, phoneNumber) {
   try {
     const outcome = await attempt.outcome;
     if (running !== attempt) return;
-    if (outcome) finish(outcome, phoneNumber, story.how());
+    if (outcome) finish(outcome, phoneNumber, how ?? story.how());
     else leave();
   } catch (error) {
     if (running === attempt) fail(describeError(error), phoneNumber);
@@ -173,6 +177,7 @@ async function watch(begin, phoneNumber) {
 /** The last step has sent this page elsewhere. */
 function leave() {
   closeDialog();
+  listeners.leaving();
   status.textContent = purpose === 'universal' ? 'Taking you back to the shop' : 'Taking you to your Prove Key';
 }
 
