@@ -5,6 +5,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
+import { AuthenticatorBuilder } from 'prove-auth-wasm';
+import { startSandbox } from 'prove-auth-wasm/sandbox';
+
 const START = fileURLToPath(new URL('../../demo/start.mjs', import.meta.url));
 
 /** @type {import('node:child_process').ChildProcess[]} */
@@ -71,6 +74,35 @@ test.each([
   expect(code).toBe(1);
   expect(said).toMatch(sentence);
   expect(said).not.toMatch(/\n\s+at /);
+});
+
+test('uses the service, client ID and secret that the environment names for a whole sign-in', async () => {
+  const service = await startSandbox({ clients: { 'my-project': 'my-secret' } });
+  try {
+    const customer = '4155550180';
+    /** @param {string} origin @param {string} path @param {object} body */
+    const post = async (origin, path, body) => {
+      const headers = { 'Content-Type': 'application/json' };
+      return (await fetch(origin + path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    };
+    const env = { PROVE_ORIGIN: service.origin, PROVE_CLIENT_ID: 'my-project' };
+    const right = await start(['--port', '0'], { ...env, PROVE_CLIENT_SECRET: 'my-secret' })
+      .says(/Open\s+(http:\/\/localhost:\d+)\//);
+    const flow = await post(right, '/api/start', { phoneNumber: customer, possessionType: 'mobile' });
+    const otp = () => service.messages(customer).at(-1)?.otp ?? '';
+    const outcome = await new AuthenticatorBuilder()
+      .withOtpFallback(() => null, () => ({ resultType: 0, input: { otp: otp() } }))
+      .withAuthFinishStep(() => post(right, '/api/finish', { flowId: flow.flowId }))
+      .build().authenticate(flow.authToken);
+    expect(outcome).toMatchObject({ success: 'true', phoneNumber: customer });
+
+    const wrong = await start(['--port', '0'], { ...env, PROVE_CLIENT_SECRET: 'guess' })
+      .says(/Open\s+(http:\/\/localhost:\d+)\//);
+    const refused = await post(wrong, '/api/start', { phoneNumber: customer, possessionType: 'mobile' });
+    expect(refused).toEqual({ message: 'the credentials were refused', code: 8002 });
+  } finally {
+    await service.close();
+  }
 });
 
 test('runs against the service that the environment names, without a sandbox', async () => {
