@@ -120,7 +120,7 @@ dialogue('instant-link-number-refused', 'Data with a code or a message is a refu
     d.authFinish();
   });
 
-dialogue('instant-link-resend', 'Retry answer 0 sends again with an empty number, as often as the backend allows.',
+dialogue('instant-link-resend', 'Retry answer 0 sends again with an empty number, whatever data the answer to that has.',
   WITH_RETRY, (d) => {
     const begun = started(d, SENT);
     const waiting = d.appStep('instantLinkRetry', [], LIMIT_MS);
@@ -128,7 +128,7 @@ dialogue('instant-link-resend', 'Retry answer 0 sends again with an empty number
     waiting.value(0);
     sendSms(d, '').reply(SENT);
     d.appStep('instantLinkRetry', [], LIMIT_MS).value(0);
-    sendSms(d, '').reply(SENT);
+    sendSms(d, '').reply(SENT_FINAL);
     const asked = d.appStep('instantLinkRetry', [], LIMIT_MS);
     begun.receiving.message({ next: 'done' });
     begun.socket.aborted();
