@@ -10,7 +10,8 @@ const SANDBOX_SETTINGS = { merchantName: 'Lantern savings' };
 /**
  * @param {{port?: number, origin?: string, clientId?: string, clientSecret?: string}} [options]
  *   port: of the site, 0 (default) for any free one; origin: of the real service, the local sandbox when left out
- * @returns {Promise<{origin: string, backendOrigin: string, sandbox: any, close: () => Promise<void>}>}
+ * @returns {Promise<{origin: string, backendOrigin: string, close: () => Promise<void>,
+ *   sandbox: import('./sandbox/public.js').RunningSandbox | null}>}
  *   rejects when the port is taken (EADDRINUSE)
  */
 export async function startDemo({ port = 0, origin, clientId = '', clientSecret = '' } = {}) {

@@ -41,7 +41,7 @@ const dataFile = values.memory ? undefined : (values.data ?? join(stateHome, 'pr
 const options = { port: Number(values.port), host: values.host, publicOrigin: values.origin };
 const sandbox = await startSandbox({ ...options, dataFile }).catch((error) => {
   // Only a file that was asked for by name is worth failing for.
-  if (error.code !== 'DATA_FILE_IN_USE' || values.data) {
+  if (!['DATA_FILE_IN_USE', 'DATABASE_MISSING'].includes(error.code) || values.data) {
     console.error(error.message);
     process.exit(1);
   }

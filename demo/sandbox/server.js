@@ -25,9 +25,6 @@ import { openMemoryStore } from './store.js';
  *   registrations: Registrations, identities: Identities, sms: SmsNetwork, journal: Journal, faults: Faults,
  *   carriers: Carriers, passkeys: Passkeys, origin: () => string,
  *   endFlow: (flow: import('./flows.js').Flow) => void, reset: () => Promise<void>}} Sandbox
- *
- * @typedef {{port?: number, host?: string, publicOrigin?: string, clients?: Record<string, string>,
- *   settings?: Partial<import('./settings.js').Settings>, dataFile?: string}} SandboxOptions
  */
 
 /**
@@ -36,7 +33,8 @@ import { openMemoryStore } from './store.js';
  * `port` 0 (default): any free one · `host`: address to listen on, `127.0.0.1` · `publicOrigin`: how clients reach it,
  * when that differs · `clients`: secrets by client ID; left out: any credentials that are not empty are good ·
  * `settings`: see settings.js · `dataFile`: where registrations outlive a restart; left out: in memory only.
- * @param {SandboxOptions} [options]
+ * @param {import('./public.js').SandboxOptions} [options]
+ * @returns {Promise<import('./public.js').RunningSandbox>}
  */
 export async function startSandbox(options = {}) {
   const { port = 0, host = '127.0.0.1', publicOrigin = '', clients, settings = {}, dataFile } = options;
@@ -144,6 +142,10 @@ export async function startSandbox(options = {}) {
 
 /** @param {string} dataFile */
 async function openDataFile(dataFile) {
-  const { openFileStore } = await import('./file-store.js');
+  const { openFileStore } = await import('./file-store.js').catch((cause) => {
+    if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    const message = 'Keeping data in a file needs the package lmdb: npm install lmdb.';
+    throw Object.assign(new Error(message, { cause }), { code: 'DATABASE_MISSING' });
+  });
   return openFileStore(dataFile);
 }

@@ -1,5 +1,6 @@
 // What `npm publish` would ship: its files, its entries from the inside of another project, and its types.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,9 +33,8 @@ beforeAll(async () => {
   const folder = installed('');
   await mkdir(folder, { recursive: true });
   await run('tar', ['-xzf', join(project, packed.filename), '-C', folder, '--strip-components=1']);
-  for (const dependency of ['ws', 'lmdb']) {
-    await symlink(join(ROOT, 'node_modules', dependency), join(project, 'node_modules', dependency));
-  }
+  // Only what a user gets with it: the optional ones are theirs to add.
+  await symlink(join(ROOT, 'node_modules/ws'), join(project, 'node_modules/ws'));
 }, 60_000);
 afterAll(() => rm(project, { recursive: true, force: true }));
 
@@ -42,6 +42,14 @@ afterAll(() => rm(project, { recursive: true, force: true }));
 async function evaluate(name, text) {
   await writeFile(join(project, name), text);
   return JSON.parse((await run(process.execPath, [name], { cwd: project })).stdout);
+}
+
+/** What the TypeScript compiler has to say about a file of the project, strictly. */
+async function compile(name) {
+  const flags = '--noEmit --strict --module nodenext --target es2022 --lib es2022,dom --types'.split(' ');
+  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const compiling = run(process.execPath, [compiler, ...flags, '', name], { cwd: project });
+  return (await compiling.catch((error) => error)).stdout;
 }
 
 describe('the tarball', () => {
@@ -82,6 +90,20 @@ describe('the tarball', () => {
       console.log(JSON.stringify(status));`)).toBe(200);
   });
 
+  test('has a sandbox to start by name, which keeps nothing without the database package', async () => {
+    const child = spawn(process.execPath, [installed('demo/sandbox/cli.mjs')], { cwd: project });
+    const closed = once(child, 'close');
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
+    while (!said.includes('listening on') && child.exitCode === null) {
+      await Promise.race([once(child.stdout, 'data'), closed]);
+    }
+    child.kill();
+    await closed;
+    expect(said).toContain('npm install lmdb. This one keeps nothing.');
+    expect(said).toMatch(/^sandbox listening on http:\/\/127\.0\.0\.1:\d+$/m);
+  });
+
   test('is taken by a bundler for browsers without any Node built-in', async () => {
     await writeFile(join(project, 'page.js'), `import { AuthenticatorBuilder } from 'prove-auth-wasm';
       globalThis.isMobile = new AuthenticatorBuilder().build().isMobileWeb();`);
@@ -106,10 +128,20 @@ describe('the tarball', () => {
         .build().authenticate('token');
       // @ts-expect-error an OTP is text
       new AuthenticatorBuilder().withOtpFallback(() => null, () => ({ resultType: 0, input: { otp: 1234 } }));`);
-    const flags = '--noEmit --strict --module nodenext --target es2022 --lib es2022,dom --types'.split(' ');
-    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const compiling = run(process.execPath, [compiler, ...flags, '', name], { cwd: project });
-    expect((await compiling.catch((error) => error)).stdout).toBe('');
+    expect(await compile(name)).toBe('');
+  });
+
+  test('has types for the sandbox', async () => {
+    await writeFile(join(project, 'sandbox.mts'), `import { startSandbox, type Message } from 'prove-auth-wasm/sandbox';
+      const sandbox = await startSandbox({ port: 0, settings: { retries: false, carrier: 'down' } });
+      const message: Message | undefined = sandbox.messages('2001004014').at(-1);
+      const { status }: { status: number } = sandbox.tapLink(message?.id ?? '');
+      sandbox.setClock(new Date());
+      sandbox.fail({ path: '/v3/unify', kind: 'status', status });
+      // @ts-expect-error no such fault
+      sandbox.fail({ path: '/v3/unify', kind: 'explode' });
+      await sandbox.close();`);
+    expect(await compile('sandbox.mts')).toBe('');
   });
 });
 
