@@ -9,18 +9,15 @@ Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::s
   if (scope.cancelled()) {
     co_return cancelled_error();
   }
-  if (error.next == "done") {
+  // Only an error of the backend's own leads on, and that one is not reportable: the backend knows it.
+  if (!error.next.empty()) {
     co_return error.next;
   }
   const Step* entry = find_step(step);
   if (error.reportable && entry != nullptr && !entry->error_endpoint.empty()) {
     const std::string path = "/v1/client/" + std::string(entry->error_endpoint) + "/error";
     session.progress(json_object({{"type", "reported"}, {"path", path}}));
-    Json report = json_object();
-    if (error.code != 0) {
-      report["code"] = error.code;
-    }
-    report["message"] = error.message;
+    Json report = json_object({{"code", error.code}, {"message", error.message}});
     Task<Result<Reply>> reporting = call_backend(session, scope, path.c_str(), std::move(report));
     Result<Reply>& reply = co_await reporting;
     if (scope.cancelled()) {
@@ -29,10 +26,6 @@ Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::s
     if (reply && !reply.value().next_or_empty().empty()) {
       co_return reply.value().next_or_empty();
     }
-    co_return error;
-  }
-  if (!error.next.empty()) {
-    co_return error.next;
   }
   co_return error;
 }
