@@ -52,7 +52,15 @@ inEachBrowser('the demo', ({ newPage }) => {
     await visitor.signIn('12');
     await visitor.sees('#number-error', /area code/);
     found.badNumber = await problems(page);
+    const register = '/v1/client/device/passive/register';
+    demo.sandbox?.fail({ path: register, kind: 'slow', delayMs: 600_000 });
     await visitor.signIn(LORANT);
+    await page.waitForSelector('.row-call.pending');
+    found.checking = await problems(page);
+    await enter('wire');
+    found.pending = await problems(page);
+    await enter('merchant');
+    demo.sandbox?.advance(600_000);
     await visitor.enterOtp('9999');
     await visitor.sees('#dialog-error', /not the one/);
     found.dialog = await problems(page);
