@@ -265,6 +265,20 @@ TEST(WebAuthn, StepsUpOnADeviceThatIsRegistered) {
   finish_with_success(host);
 }
 
+TEST(WebAuthn, SendsACredentialOnceAlsoWhenItIsAskedForAgain) {
+  ScriptedHost host(options());
+  host.authenticate(test_token("device/passive/stepup"));
+  expect_load(host).answer_text(stored_registration());
+  host.expect_request(kStart, R"({"deviceId":"device-1"})")
+      .answer(200, start_answer({{"credRequestOptions", kRequest}}, "device/passive/verify"));
+  answer_assertion(expect_ceremony(host, "get"));
+  host.expect_request(kVerifyFinish, finish_body({{"webAuthnAssertion", kAssertion}}).dump())
+      .answer(200, R"({"next":"device/passive/verify"})");
+  host.expect_effect(R"({"url":"https://backend.test/v1/client/device/fido2/error"})")
+      .answer(200, R"({"next":""})");
+  host.expect_failure("credential", 10002);
+}
+
 TEST(WebAuthn, CannotStepUpWithoutADevice) {
   ScriptedHost host(options());
   host.authenticate(test_token("device/passive/stepup"));
