@@ -31,7 +31,7 @@ inEachBrowser('the demo', ({ newPage }) => {
     await visitor.switchSettings('Universal Prove Key');
     await visitor.signIn(LORANT);
     await visitor.sees('#dialog-title', /One key for every shop/);
-    await visitor.sees('.shop-keyring', /Keyring/);
+    await visitor.sees('.shop-name.shop-keyring', /Keyring/);
     expect(visitor.page.url()).toBe(`${demo.origin}/universal`); // without the auth token
     return visitor;
   }
