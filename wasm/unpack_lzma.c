@@ -1,6 +1,6 @@
-// Unpacks a raw LZMA1 stream, as the public LZMA specification describes it and `xz --format=raw` writes it with
-// lc=4, lp=0, pb=0. A module of its own, of 1 KB: the core arrives packed, since it has to start synchronously and
-// what browsers unpack by themselves they unpack asynchronously.
+// Unpacks a raw LZMA1 stream, as the public LZMA specification describes it and `xz --format=raw` writes it
+// with lc=4, lp=0, pb=0. A module of its own, of 1 KB: the core arrives packed, since it has to start
+// synchronously and what browsers unpack by themselves they unpack asynchronously.
 #include <stdint.h>
 
 enum {

@@ -120,7 +120,7 @@ dialogue('instant-link-number-refused', 'Data with a code or a message is a refu
     d.authFinish();
   });
 
-dialogue('instant-link-resend', 'Retry answer 0 sends again with an empty number, whatever data the answer to that has.',
+dialogue('instant-link-resend', 'Retry answer 0 sends again with an empty number, whatever data the answer has.',
   WITH_RETRY, (d) => {
     const begun = started(d, SENT);
     const waiting = d.appStep('instantLinkRetry', [], LIMIT_MS);
