@@ -64,8 +64,8 @@ function checkImports() {
 }
 
 /**
- * The module as a script can carry it: packed, in base64, of which gzip makes 6 bits a character. What gzip alone makes
- * of the module is 9 KB more.
+ * The module as a script can carry it: packed, in base64, of which gzip makes 6 bits a character. As plain text, gzip
+ * alone makes 6 KB more of the script.
  */
 function writeBytes() {
   const bytes = readFileSync(WASM);

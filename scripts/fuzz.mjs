@@ -23,7 +23,7 @@ async function runTarget(target, seconds) {
   const learned = join(ROOT, 'build/fuzz', target);
   mkdirSync(learned, { recursive: true });
   await runQuietly(`fuzzing ${target} for ${seconds} s`, join(ROOT, 'build/native', PRESET, `tests/fuzz/${target}_fuzz`), [
-    `-max_total_time=${seconds}`, '-timeout=60', '-rss_limit_mb=2048', '-max_len=2048', '-len_control=0',
+    `-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=2048', '-max_len=2048', '-len_control=0',
     `-artifact_prefix=${join(ROOT, 'build/fuzz', `${target}-`)}`,
     learned, join(FOLDER, 'corpus', target),
   ]);

@@ -17,9 +17,9 @@ struct Reply {
   std::string next_or_empty() const { return next.value_or(""); }
 };
 
-// path: as the Task lives. Errors: request_timeout, network, http_status, malformed_response; backend_error
-// and device_not_found with the backend's code, message and next step. device_not_found has wiped the local
-// registration.
+// path must live as long as the task. Errors: request_timeout, network, http_status, malformed_response;
+// backend_error and device_not_found with the backend's code, message and next step. device_not_found has
+// wiped the local registration.
 Task<Result<Reply>> call_backend(Session& session, EffectScope& scope, const char* path, Json body);
 
 // The same for a call whose reply ends a step: the next one.

@@ -174,6 +174,9 @@ TEST(Biometrics, AsksNobodyAfterACancel) {
   host.cancel();
   running.expect_aborted();
   host.expect_failure("cancelled");
+  for (const Json& event : host.progress_events) {
+    EXPECT_NE(event.value("appStep", ""), "ppbFinish") << "nobody is told of a wait that does not come";
+  }
 }
 
 void begin_document(ScriptedHost& host, std::string_view answer) {

@@ -253,27 +253,26 @@ TEST(WebAuthn, ReportsAFinishWithoutACeremonyAndACeremonyWithoutItsParts) {
   host.expect_failure("credential", 10002);
 }
 
+// A step-up on a device that is registered, with this answer to its assertion.
+void step_up(ScriptedHost& host, std::string_view answer, Here here = PROVE_AUTH_HERE) {
+  host.authenticate(test_token("device/passive/stepup"));
+  expect_load(host, here).answer_text(stored_registration());
+  host.expect_request(kStart, R"({"deviceId":"device-1"})", here)
+      .answer(200, start_answer({{"credRequestOptions", kRequest}}, "device/passive/verify"));
+  answer_assertion(expect_ceremony(host, "get", here));
+  host.expect_request(kVerifyFinish, finish_body({{"webAuthnAssertion", kAssertion}}).dump(), here)
+      .answer(200, std::string(answer));
+}
+
 TEST(WebAuthn, StepsUpOnADeviceThatIsRegistered) {
   ScriptedHost host(options());
-  host.authenticate(test_token("device/passive/stepup"));
-  expect_load(host).answer_text(stored_registration());
-  host.expect_request(kStart, R"({"deviceId":"device-1"})")
-      .answer(200, start_answer({{"credRequestOptions", kRequest}}, "device/passive/verify"));
-  answer_assertion(expect_ceremony(host, "get"));
-  host.expect_request(kVerifyFinish, finish_body({{"webAuthnAssertion", kAssertion}}).dump())
-      .answer(200, R"({"next":"done"})");
+  step_up(host, R"({"next":"done"})");
   finish_with_success(host);
 }
 
 TEST(WebAuthn, SendsACredentialOnceAlsoWhenItIsAskedForAgain) {
   ScriptedHost host(options());
-  host.authenticate(test_token("device/passive/stepup"));
-  expect_load(host).answer_text(stored_registration());
-  host.expect_request(kStart, R"({"deviceId":"device-1"})")
-      .answer(200, start_answer({{"credRequestOptions", kRequest}}, "device/passive/verify"));
-  answer_assertion(expect_ceremony(host, "get"));
-  host.expect_request(kVerifyFinish, finish_body({{"webAuthnAssertion", kAssertion}}).dump())
-      .answer(200, R"({"next":"device/passive/verify"})");
+  step_up(host, R"({"next":"device/passive/verify"})");
   host.expect_effect(R"({"url":"https://backend.test/v1/client/device/fido2/error"})")
       .answer(200, R"({"next":""})");
   host.expect_failure("credential", 10002);

@@ -17,13 +17,7 @@ inEachBrowser('the demo', ({ newPage }) => {
   afterEach(() => demo.close());
 
   /** @param {'mobile' | 'desktop'} mode */
-  async function visit(mode) {
-    const page = await newPage();
-    await page.setViewport({ width: 1280, height: 800 });
-    const visitor = new Visitor(page, demo);
-    await visitor.open(mode);
-    return visitor;
-  }
+  const visit = async (mode) => Visitor.arrive(await newPage(), demo, mode);
 
   /** A visitor of the shop whose merchant uses the Universal Prove Key, asked for consent on the key's page. */
   async function askedForConsent() {

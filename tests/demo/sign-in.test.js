@@ -18,13 +18,7 @@ inEachBrowser('the demo', ({ newPage }) => {
   afterAll(() => demo.close());
 
   /** @param {'mobile' | 'desktop'} mode */
-  async function visit(mode) {
-    const page = await newPage();
-    await page.setViewport({ width: 1280, height: 800 });
-    const visitor = new Visitor(page, demo);
-    await visitor.open(mode);
-    return visitor;
-  }
+  const visit = async (mode) => Visitor.arrive(await newPage(), demo, mode);
 
   test('first visit by OTP, second visit silent', async () => {
     const visitor = await visit('mobile');

@@ -18,6 +18,14 @@ export class Visitor {
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }
 
+  /** Comes to the demo. @param {Page} page @param {Demo} demo @param {'mobile' | 'desktop'} mode */
+  static async arrive(page, demo, mode) {
+    await page.setViewport({ width: 1280, height: 800 });
+    const visitor = new Visitor(page, demo);
+    await visitor.open(mode);
+    return visitor;
+  }
+
   /** @param {'mobile' | 'desktop'} mode where the customer's browser is */
   async open(mode) {
     await this.page.goto(this.demo.origin);

@@ -9,12 +9,21 @@ const KEY = 'demo.page-before';
 /** @param {() => {number: string, isMobile: boolean}} now asked when the page is left */
 export function keepForNextPage(now) {
   addEventListener('pagehide', () => {
-    sessionStorage.setItem(KEY, JSON.stringify({ ...now(), wire: drawnSoFar() }));
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify({ ...now(), wire: drawnSoFar() }));
+    } catch {
+      // Storage refused or full: the next page begins with an empty wire.
+    }
   });
 }
 
-/** @returns {PageBefore} empty when this page was opened by itself */
+/** @returns {PageBefore} empty when this page was opened by itself, or nothing could be kept */
 export function pageBefore() {
-  const kept = sessionStorage.getItem(KEY);
+  let kept = null;
+  try {
+    kept = sessionStorage.getItem(KEY);
+  } catch {
+    // Storage refused.
+  }
   return kept ? JSON.parse(kept) : { number: '', isMobile: true, wire: [] };
 }
