@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 
 import { PHONE_USER_AGENT, inEachBrowser } from './browsers.js';
 import { openShop } from './shop.js';
+import { until } from '../until.js';
 
 const DESKTOP = { possessionType: 'desktop' };
 const DESKTOP_BUILDER = `(builder) => {
@@ -81,11 +82,5 @@ inEachBrowser('first flows', ({ newPage, pageErrors }) => {
   });
 
   /** The newest SMS of a number: there by the time the page has its answer. */
-  async function waitForMessage(phoneNumber) {
-    for (;;) {
-      const sms = shop.sandbox.messages(phoneNumber).at(-1);
-      if (sms) return sms;
-      await new Promise((resolve) => { setImmediate(resolve); });
-    }
-  }
+  const waitForMessage = (phoneNumber) => until(() => shop.sandbox.messages(phoneNumber).at(-1), 'a message');
 });

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 
 import { inEachBrowser } from './browsers.js';
 import { openShop } from './shop.js';
+import { until } from '../until.js';
 
 const STATUS = '/v1/client/status';
 const TICK_MS = 30_000;
@@ -28,11 +29,7 @@ inEachBrowser('a page that wakes up', ({ newPage }) => {
     await page.waitForFunction('window.waiting && window.listening');
     const log = () => shop.sandbox.log(flow.answer.correlationId).filter(({ path }) => path === STATUS);
     const notes = () => log().map(({ note }) => note);
-    const noted = async (note, times = 1) => {
-      while (notes().filter((each) => each === note).length < times) {
-        await new Promise((resolve) => { setImmediate(resolve); });
-      }
-    };
+    const noted = (note, times = 1) => until(() => notes().filter((each) => each === note).length >= times, note);
     await noted('open');
     expect(notes()).toEqual(['open']);
     const timeOf = (note) => Date.parse(log().find((entry) => entry.note === note).at);

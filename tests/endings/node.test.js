@@ -33,6 +33,8 @@ test.each(Object.entries(ENDINGS))('nothing is left when %s', (name, ending) => 
 test.each(['mobile', 'desktop'])('nothing is left of a %s flow that is cancelled at any event', (type) => {
   const cancelled = lines.filter(({ name }) => name?.startsWith(`${type} cancelled`));
   expect(cancelled.length).toBeGreaterThan(10);
+  const answer = type === 'mobile' ? 'waiting otpFinish' : 'waiting instantLinkRetry';
+  expect(cancelled.some(({ name }) => name.endsWith(answer))).toBe(true);
   for (const { name, left } of cancelled) expect([name, left]).toEqual([name, NOTHING]);
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { createDevice, Merchant } from './test-client.js';
+import { until } from '../until.js';
 
 let sandbox;
 let merchant;
@@ -108,7 +109,7 @@ describe('faults', () => {
     const flow = await otpFlow();
     await control('POST', 'faults', { path: START, kind: 'slow', delayMs: 3_600_000 });
     const answer = flow.post('mobile/otp/start', {});
-    while (sandbox.counts().slowAnswers === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => sandbox.counts().slowAnswers > 0, 'a slow answer');
     const order = [];
     const settled = answer.then(() => order.push('answered'));
     await control('GET', 'clock');

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { runHundredFlows } from './flow-drivers.js';
 import { createDevice, Merchant } from './test-client.js';
+import { until } from '../until.js';
 
 let sandbox;
 let merchant;
@@ -16,7 +17,7 @@ afterAll(() => sandbox.close());
 
 test('a hundred flows at once end as each should, and nothing of them stays', async () => {
   for (const { expected, success } of await runHundredFlows(merchant)) expect(success).toBe(expected);
-  while (sandbox.counts().sockets > 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.counts().sockets === 0, 'every socket closed');
   sandbox.advance(15 * 60_000);
   expect(sandbox.counts()).toMatchObject({ flows: 0, sockets: 0, timers: 0 });
 }, 30_000);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request as httpsRequest } from 'node:https';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { createDevice, Merchant } from './test-client.js';
+import { until } from '../until.js';
 
 let sandbox;
 let merchant;
@@ -162,7 +163,7 @@ describe('carriers', () => {
   test('a slow answer comes after a minute', async () => {
     const slow = visit(await (await instantFlow('slow')).begin());
     const arrived = () => sandbox.log().some(({ path }) => path === '/slow/authenticate');
-    while (!arrived()) await new Promise((resolve) => setImmediate(resolve));
+    await until(arrived, 'a request at the carrier');
     sandbox.advance(60_000);
     expect((await slow).status).toBe(200);
   });
