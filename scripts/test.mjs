@@ -1,6 +1,6 @@
 // `npm test`: sets up, builds and runs every suite; `npm test -- <suite>…` runs the named ones. The last line is
 // the sum, "N passed, N failed"; a suite that cannot run counts as a failed test.
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
@@ -16,9 +16,10 @@ import { runNative } from './suites/native.mjs';
 
 /** Folders below tests/ that hold Jest tests; the browsers come last, one file at a time. */
 function jestSuites() {
-  return readdirSync(join(ROOT, 'tests'))
-    .filter((folder) => existsSync(join(ROOT, 'tests', folder))
-      && readdirSync(join(ROOT, 'tests', folder)).some((file) => file.endsWith('.test.js')))
+  return readdirSync(join(ROOT, 'tests'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((folder) => readdirSync(join(ROOT, 'tests', folder)).some((file) => file.endsWith('.test.js')))
     .sort((a, b) => Number(a === 'browser') - Number(b === 'browser') || a.localeCompare(b))
     .map((folder) => ({
       name: folder,
