@@ -83,7 +83,7 @@ export async function buildWasm() {
     await runQuietly('configuring the WebAssembly build', 'emcmake',
       ['cmake', '-S', 'wasm', '-B', BUILD, '-G', 'Ninja'], { env });
   }
-  await runQuietly('compiling the core to WebAssembly', 'cmake', ['--build', BUILD], { env });
+  await runQuietly('compiling what changed of the core to WebAssembly', 'cmake', ['--build', BUILD], { env });
   if (modifiedAt(WASM) < Math.max(modifiedAt(LINKED), modifiedAt(import.meta.filename))) {
     await optimise();
     checkImports();
