@@ -1,7 +1,7 @@
 import { Authenticator } from './authenticator.js';
 import { BuildConfig, DeviceRole, MobileAuthImplementation } from './enums.js';
 import { invalidArgument } from './errors.js';
-import { PageDeviceStore } from './host/page-device-store.js';
+import { PageDeviceStore } from './host/browser/page-device-store.js';
 import { resolvePlatform } from './host/platform.js';
 import { startDeviceContext } from './integrations.js';
 

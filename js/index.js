@@ -1,6 +1,6 @@
 // The public names, for web pages.
 import { AuthenticatorBuilder as Builder } from './builder.js';
-import { browserPlatform } from './host/browser-platform.js';
+import { browserPlatform } from './host/browser/browser-platform.js';
 
 export { CancelablePromise } from './cancelable-promise.js';
 export {

@@ -1,6 +1,6 @@
 // The public names, for Node: a client without a page.
 import { AuthenticatorBuilder as Builder } from './builder.js';
-import { nodePlatform } from './host/node-platform.js';
+import { nodePlatform } from './host/node/node-platform.js';
 
 export { CancelablePromise } from './cancelable-promise.js';
 export {
@@ -8,7 +8,7 @@ export {
   OtpFinishResultType,
 } from './enums.js';
 export { AUTH_ERROR_REASONS, AuthError, OtpError, PhoneValidationError } from './errors.js';
-export { FileDeviceStore } from './host/file-device-store.js';
+export { FileDeviceStore } from './host/node/file-device-store.js';
 export { MemoryDeviceStore } from './host/memory-device-store.js';
 export { DeviceContextIntegration, PpbIntegration } from './integrations.js';
 export { LoggerFactory } from './logger.js';

@@ -13,21 +13,22 @@ std::string_view version() {
   return PROVE_AUTH_VERSION;
 }
 
-class Authenticator::Call {
+class Authenticator::Call final : private Waiter {
  public:
   Call(Host& host, std::string_view options_json)
-      : options_(parse_options(options_json)), effects_(host), scope_(effects_), session_(host, options_) {}
+      : Waiter(scope_),
+        options_(parse_options(options_json)),
+        effects_(host),
+        scope_(effects_),
+        session_(host, options_) {}
 
-  // Runs by itself until the call has ended; every frame below it is resumed by complete() or cancel().
-  Detached run(std::string call_json) {
+  // Goes on by itself until the call has ended: every frame below it is resumed by complete() or cancel().
+  void run(std::string_view call_json) {
     const Json call = parse_json(call_json);
-    Task<Result<CallValue>> task = scope_.cancelled() ? refuse() : choose(call);
-    Result<CallValue>& result = co_await task;
-    if (scope_.cancelled()) {
-      result = cancelled_error();
+    task_.emplace(scope_.cancelled() ? refuse() : choose(call));
+    if (!task_->start(*this)) {
+      wake();
     }
-    ended_ = true;
-    finish(result);
   }
 
   void complete(EffectId id, std::string_view answer_json) { effects_.complete(id, answer_json); }
@@ -42,25 +43,35 @@ class Authenticator::Call {
   Host& host() { return session_.host; }
 
  private:
+  void wake() override {
+    Result<CallValue> result = std::move(task_->outcome());
+    task_.reset();
+    if (scope_.cancelled()) {
+      result = cancelled_error();
+    }
+    ended_ = true;
+    finish(result);
+  }
+
   Task<Result<CallValue>> choose(const Json& call) {
     const std::string name = text_or_empty(call, "call");
     if (name == "authenticate") {
-      return authenticate(session_, scope_, text_or_empty(call, "authToken"));
+      return authenticate(session_, text_or_empty(call, "authToken"));
     }
     if (name == "finishInstantLink") {
-      return finish_instant_link(session_, scope_, text_or_empty(call, "url"));
+      return finish_instant_link(session_, text_or_empty(call, "url"));
     }
     if (name == "unregisterDevice") {
-      return unregister_device(session_, scope_);
+      return unregister_device(session_);
     }
     if (name == "unregisterPasskey") {
-      return unregister_passkey(session_, scope_);
+      return unregister_passkey(session_);
     }
     if (name == "getDeviceDiscoveryInfo") {
-      return get_device_discovery_info(session_, scope_);
+      return get_device_discovery_info(session_);
     }
     if (name == "resetDeviceSettings") {
-      return reset_device_settings(session_, scope_);
+      return reset_device_settings(session_);
     }
     return refuse();
   }
@@ -99,6 +110,7 @@ class Authenticator::Call {
   EffectTable effects_;
   EffectScope scope_;
   Session session_;
+  std::optional<Task<Result<CallValue>>> task_;
   bool ended_ = false;
 };
 
@@ -110,7 +122,7 @@ Authenticator::~Authenticator() {
 }
 
 void Authenticator::start(std::string_view call_json) {
-  call_->run(std::string(call_json));
+  call_->run(call_json);
 }
 
 void Authenticator::complete(EffectId id, std::string_view answer_json) {

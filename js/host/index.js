@@ -1,12 +1,12 @@
-import { appStep } from './app-step.js';
-import { credential } from './credential.js';
-import { EffectFailure } from './effect-failure.js';
-import { key } from './key.js';
-import { request } from './request.js';
+import { appStep } from './effects/app-step.js';
+import { credential } from './effects/credential.js';
+import { EffectFailure } from './effects/effect-failure.js';
+import { key } from './effects/key.js';
+import { request } from './effects/request.js';
 import { readSetting, writeSetting } from './settings.js';
-import { socket } from './socket.js';
-import { storage } from './storage.js';
-import { timer } from './timer.js';
+import { socket } from './effects/socket.js';
+import { storage } from './effects/storage.js';
+import { timer } from './effects/timer.js';
 
 /** @typedef {import('../internal.js').CallState} CallState */
 /** @typedef {import('../internal.js').Effect} Effect */

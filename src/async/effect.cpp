@@ -16,33 +16,29 @@ void EffectTable::complete(EffectId id, std::string_view answer_json) {
   waiter->resume(Answer(id, false, parse_json(answer_json)));
 }
 
-EffectAwaiter::EffectAwaiter(EffectScope& scope, Json effect) : scope_(scope), effect_(std::move(effect)) {}
-
-bool EffectAwaiter::await_ready() const {
-  return scope_.cancelled();
-}
-
-void EffectAwaiter::await_suspend(std::coroutine_handle<> awaiting) {
-  EffectTable& table = scope_.table();
-  awaiting_ = awaiting;
+bool EffectAwaiter::start(Waiter& waiter) {
+  EffectScope& scope = waiter.scope();
+  if (scope.cancelled()) {
+    answer_.cancelled = true;
+    return false;
+  }
+  EffectTable& table = scope.table();
+  waiter_ = &waiter;
   table.waiting_.push_back(this);
   if (!effect_.is_null()) {
     id_ = ++table.last_id_;
     table.host().begin(id_, dump_json(effect_));
   }
+  return true;
 }
 
-Answer EffectAwaiter::await_resume() {
-  if (!awaiting_) {
-    answer_.cancelled = true;  // the scope was cancelled before the effect began
-  }
+Answer EffectAwaiter::outcome() {
   return std::move(answer_);
 }
 
 void EffectAwaiter::resume(Answer answer) {
   answer_ = std::move(answer);
-  std::coroutine_handle<> awaiting = awaiting_;
-  awaiting.resume();  // *this may be gone after this line
+  waiter_->wake();  // *this may be gone after this line
 }
 
 bool EffectScope::contains(const EffectScope& other) const {
@@ -58,8 +54,9 @@ void EffectScope::cancel() {
   cancelled_ = true;
   // A resumed coroutine may take other waiters away, so look afresh each time; it cannot add any.
   for (;;) {
-    const auto found = std::find_if(table_.waiting_.begin(), table_.waiting_.end(),
-                                    [this](const EffectAwaiter* waiter) { return contains(waiter->scope_); });
+    const auto found =
+        std::find_if(table_.waiting_.begin(), table_.waiting_.end(),
+                     [this](const EffectAwaiter* waiter) { return contains(waiter->waiter_->scope()); });
     if (found == table_.waiting_.end()) {
       return;
     }

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "async/coroutine.h"
+#include "async/task.h"
 #include "encoding/json_reader.h"
 #include "prove_auth/host.h"
 
@@ -53,16 +53,16 @@ class EffectTable {
   std::vector<EffectAwaiter*> waiting_;  // in the order in which they began
 };
 
-class EffectAwaiter {
+class EffectAwaiter : public Awaitable {
  public:
   // An empty effect waits until its scope is cancelled and is never shown to the host.
-  EffectAwaiter(EffectScope& scope, Json effect);
+  explicit EffectAwaiter(Json effect) : effect_(std::move(effect)) {}
   EffectAwaiter(const EffectAwaiter&) = delete;
   EffectAwaiter& operator=(const EffectAwaiter&) = delete;
 
-  bool await_ready() const;
-  __attribute__((noinline)) void await_suspend(std::coroutine_handle<> awaiting);
-  Answer await_resume();
+  bool start(Waiter& waiter) override;
+  ResultBase* result() override { return nullptr; }
+  Answer outcome();
   const Json& effect() const { return effect_; }
 
  private:
@@ -71,11 +71,10 @@ class EffectAwaiter {
 
   void resume(Answer answer);
 
-  EffectScope& scope_;
   Json effect_;
   EffectId id_ = 0;
   Answer answer_;
-  std::coroutine_handle<> awaiting_;
+  Waiter* waiter_ = nullptr;
 };
 
 class EffectScope {
@@ -102,25 +101,30 @@ class EffectScope {
 
 // An effect whose answer is read as a T when it is awaited. Not a coroutine of its own: there are many.
 template <class T>
-class EffectOf {
+class EffectOf final : public EffectAwaiter {
  public:
   // A pure function; effect is what the host was asked for.
   using Reader = T (*)(Answer& answer, const Json& effect);
 
-  EffectOf(EffectScope& scope, Json effect, Reader reader)
-      : awaiter_(scope, std::move(effect)), reader_(reader) {}
+  EffectOf(Json effect, Reader reader) : EffectAwaiter(std::move(effect)), reader_(reader) {}
 
-  bool await_ready() const { return awaiter_.await_ready(); }
-  void await_suspend(std::coroutine_handle<> awaiting) { awaiter_.await_suspend(awaiting); }
+  ResultBase* result() override {
+    if constexpr (is_result<T>) {
+      return &outcome();
+    } else {
+      return nullptr;
+    }
+  }
   // Lives as long as this object.
-  T& await_resume() {
-    Answer answer = awaiter_.await_resume();
-    result_.emplace(reader_(answer, awaiter_.effect()));
+  T& outcome() {
+    if (!result_) {
+      Answer answer = EffectAwaiter::outcome();
+      result_.emplace(reader_(answer, effect()));
+    }
     return *result_;
   }
 
  private:
-  EffectAwaiter awaiter_;
   Reader reader_;
   std::optional<T> result_;
 };

@@ -9,50 +9,55 @@
 
 namespace prove_auth {
 
-template <class T>
-class Race {
+class RaceBase : public Awaitable {
  public:
-  // Each task must do all its waiting in the scope given beside it.
-  Race(EffectScope& left_scope, Task<T> left, EffectScope& right_scope, Task<T> right)
-      : left_scope_(left_scope),
-        left_(std::move(left)),
-        right_scope_(right_scope),
-        right_(std::move(right)) {}
+  bool start(Waiter& waiter) override;
+  ResultBase* result() override { return winner_->result(); }
 
-  bool await_ready() const { return false; }
-  __attribute__((noinline)) bool await_suspend(std::coroutine_handle<> awaiting) {
-    run(*this, left_, right_scope_);
-    run(*this, right_, left_scope_);
-    if (running_ == 0) {
-      return false;
-    }
-    awaiting_ = awaiting;
-    return true;
-  }
-  // Lives as long as the race.
-  T& await_resume() { return *winner_; }
+ protected:
+  ~RaceBase() = default;
+  TaskBase* winner_ = nullptr;
 
  private:
-  static Detached run(Race& race, Task<T>& task, EffectScope& other) {
-    T& result = co_await task;
-    if (!race.winner_) {
-      race.winner_.emplace(std::move(result));
-      other.cancel();
-    }
-    --race.running_;
-    if (race.running_ == 0 && race.awaiting_) {
-      std::coroutine_handle<> awaiting = race.awaiting_;
-      awaiting.resume();  // the race may be gone after this line
-    }
-  }
+  virtual TaskBase& left() = 0;
+  virtual TaskBase& right() = 0;
 
-  EffectScope& left_scope_;
-  Task<T> left_;
-  EffectScope& right_scope_;
-  Task<T> right_;
+  struct Side final : Waiter {
+    Side(RaceBase& race, TaskBase& task, EffectScope& own, EffectScope& other)
+        : Waiter(own), race_(race), task_(task), other_(other) {}
+    void start();
+    void wake() override;
+
+    RaceBase& race_;
+    TaskBase& task_;
+    EffectScope& other_;
+  };
+
+  // From its start on.
+  std::optional<EffectScope> left_scope_, right_scope_;
+  std::optional<Side> left_side_, right_side_;
   int running_ = 2;
-  std::optional<T> winner_;
-  std::coroutine_handle<> awaiting_;
+  Waiter* waiter_ = nullptr;
 };
+
+template <class T>
+class Race final : public RaceBase {
+ public:
+  Race(Task<T> left, Task<T> right) : left_(std::move(left)), right_(std::move(right)) {}
+  // Lives as long as the race.
+  T& outcome() { return static_cast<Task<T>*>(winner_)->outcome(); }
+
+ private:
+  TaskBase& left() override { return left_; }
+  TaskBase& right() override { return right_; }
+
+  Task<T> left_;
+  Task<T> right_;
+};
+
+template <class T>
+Race<T> first_of(Task<T> left, Task<T> right) {
+  return Race<T>(std::move(left), std::move(right));
+}
 
 }  // namespace prove_auth

@@ -1,101 +1,208 @@
 // A lazy, move-only coroutine that must be awaited: Task<T> runs when it is awaited and hands back a T.
-//
-// await_suspend never returns a handle: without wasm tail calls symmetric transfer does not compile.
-// The child is resumed from inside await_suspend instead; a child that ends without suspending costs no
-// stack beyond its own frame, however many are awaited in a row.
 #pragma once
 
 #include <cstdlib>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "async/coroutine.h"
+#include "prove_auth/result.h"
 
 namespace prove_auth {
 
 // Not inlined, and not a member of a template: LLVM 14 turns a call with the shape of a resume function into
-// a tail call, which WebAssembly does not have. A member of Task<T> takes that shape where T is in an unnamed
-// namespace.
+// a tail call, which WebAssembly does not have.
 __attribute__((noinline)) inline void resume_frame(std::coroutine_handle<> frame) {
   frame.resume();
 }
 
-// The part of a task's promise that does not depend on its value. The final awaiter is here, and no template,
-// since LLVM 14 takes the call of one with a type of an anonymous namespace for a symmetric transfer.
+class EffectScope;
+
+// Told once that what it waits for has ended. Its scope is that of everything it waits for.
+class Waiter {
+ public:
+  virtual void wake() = 0;
+  EffectScope& scope() const { return scope_; }
+
+ protected:
+  explicit Waiter(EffectScope& scope) : scope_(scope) {}
+  ~Waiter() = default;
+
+ private:
+  EffectScope& scope_;
+};
+
+// if (co_await cancelled()) …  whether the coroutine's scope is; waits for nothing.
+struct Cancelled {};
+inline Cancelled cancelled() {
+  return {};
+}
+struct CancelledNow {
+  bool cancelled;
+  bool await_ready() const noexcept { return true; }
+  void await_suspend(std::coroutine_handle<> /*frame*/) const noexcept {}
+  bool await_resume() const noexcept { return cancelled; }
+};
+
+// What a coroutine can wait for: a task, an effect, a race.
+class Awaitable {
+ public:
+  // False when it has ended already and nobody will be woken.
+  virtual bool start(Waiter& waiter) = 0;
+  // Once it has ended; nullptr when it is of a kind that cannot fail.
+  virtual ResultBase* result() = 0;
+
+ protected:
+  ~Awaitable() = default;
+};
+
+class TaskBase;
+
+// Waits for the source; where promise is given, an error of the source ends that coroutine.
+class Wait : public Waiter {
+ public:
+  Wait(Awaitable& source, EffectScope& scope, TaskBase* ends) : Waiter(scope), source_(source), ends_(ends) {}
+  bool await_ready() const noexcept { return false; }
+  bool await_suspend(std::coroutine_handle<> frame);
+  void wake() override;
+
+ private:
+  bool go_on();
+  Awaitable& source_;
+  TaskBase* ends_;
+  std::coroutine_handle<> frame_;
+};
+
+template <class T>
+inline constexpr bool is_result = std::is_base_of_v<ResultBase, std::decay_t<T>>;
+
+// co_await f();  goes on with the value, or ends the awaiting coroutine with the error.
+template <class Source>
+class ValueOrEnd final : public Wait {
+ public:
+  ValueOrEnd(Source& source, EffectScope& scope, TaskBase* ends)
+      : Wait(source, scope, ends), source_(source) {}
+  auto await_resume() {
+    if constexpr (is_result<decltype(source_.outcome())>) {
+      return std::move(source_.outcome().value());
+    } else {
+      return std::move(source_.outcome());
+    }
+  }
+
+ private:
+  Source& source_;
+};
+
+// co_await result_of(f());  goes on with the Result, whatever it says.
+template <class Source>
+struct ResultOf {
+  Source& source;
+};
+template <class Source>
+[[nodiscard]] ResultOf<std::remove_reference_t<Source>> result_of(Source&& source) {
+  return {source};
+}
+
+template <class Source>
+class WaitForResult final : public Wait {
+ public:
+  WaitForResult(Source& source, EffectScope& scope) : Wait(source, scope, nullptr), source_(source) {}
+  auto await_resume() { return std::move(source_.outcome()); }
+
+ private:
+  Source& source_;
+};
+
 struct TaskPromiseBase {
-  std::coroutine_handle<> continuation;
+  TaskBase* task = nullptr;      // from its start on
+  EffectScope* scope = nullptr;  // of whoever awaits it, as above
 
   struct FinalAwaiter {
-    TaskPromiseBase& promise;
-
+    TaskBase& task;
     bool await_ready() noexcept { return false; }
-    __attribute__((noinline)) void await_suspend(std::coroutine_handle<> /*finished*/) noexcept {
-      std::coroutine_handle<> next = promise.continuation;
-      if (next) {
-        next.resume();  // the frame may be gone after this line
-      }
-    }
+    void await_suspend(std::coroutine_handle<> finished) noexcept;
     void await_resume() noexcept {}
   };
 
   std::suspend_always initial_suspend() noexcept { return {}; }
-  FinalAwaiter final_suspend() noexcept { return FinalAwaiter{*this}; }
-  void unhandled_exception() { std::abort(); }  // the library is built without exceptions
+  FinalAwaiter final_suspend() noexcept { return FinalAwaiter{*task}; }
+  void unhandled_exception() { std::abort(); }
+
+  template <class Source>
+  ValueOrEnd<std::remove_reference_t<Source>> await_transform(Source&& source) {
+    return ValueOrEnd<std::remove_reference_t<Source>>(source, *scope, task);
+  }
+  template <class Source>
+  WaitForResult<Source> await_transform(ResultOf<Source> waiting) {
+    return WaitForResult<Source>(waiting.source, *scope);
+  }
+  CancelledNow await_transform(Cancelled asked);
+};
+
+// The part of a task that does not depend on its value.
+class TaskBase : public Awaitable {
+ public:
+  TaskBase(TaskBase&& other) noexcept
+      : frame_(std::exchange(other.frame_, nullptr)), promise_(other.promise_) {}
+  TaskBase(const TaskBase&) = delete;
+  TaskBase& operator=(const TaskBase&) = delete;
+  TaskBase& operator=(TaskBase&&) = delete;
+
+  bool start(Waiter& waiter) override;
+  // Ends the coroutine where it waits: its locals go, then whoever waits for it goes on.
+  void end_with(const Error& error);
+
+ protected:
+  TaskBase(std::coroutine_handle<> frame, TaskPromiseBase& promise) : frame_(frame), promise_(&promise) {}
+  ~TaskBase() { destroy_frame(); }
+
+ private:
+  friend struct TaskPromiseBase::FinalAwaiter;
+  virtual void fail(const Error& error) = 0;
+  void destroy_frame();
+  void tell();
+
+  std::coroutine_handle<> frame_;
+  TaskPromiseBase* promise_;
+  Waiter* waiter_ = nullptr;
+  bool ended_ = false;
 };
 
 template <class T>
-class [[nodiscard]] Task {
+class [[nodiscard]] Task final : public TaskBase {
  public:
-  struct promise_type : TaskPromiseBase {
-    std::optional<T> value;
-
-    Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
-    // What a coroutine returns it needs no longer, so a T is moved even when it has a name.
-    __attribute__((noinline)) void return_value(T& result) { value.emplace(std::move(result)); }
-
-    // Made where it stays; by way of a parameter every co_return would cost two moves and their clean-up.
+  struct promise_type final : TaskPromiseBase {
+    Task get_return_object() { return Task(*this); }
+    __attribute__((noinline)) void return_value(T& result) { slot().emplace(std::move(result)); }
     template <class Value>
     __attribute__((noinline)) void return_value(Value&& result) {
-      value.emplace(std::forward<Value>(result));
+      slot().emplace(std::forward<Value>(result));
     }
+    std::optional<T>& slot() { return static_cast<Task*>(task)->value_; }
   };
 
-  Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
-  Task(const Task&) = delete;
-  Task& operator=(const Task&) = delete;
-  Task& operator=(Task&&) = delete;
-  ~Task() {
-    if (frame_) {
-      frame_.destroy();
+  Task(Task&& other) noexcept : TaskBase(std::move(other)) {}
+  ResultBase* result() override {
+    if constexpr (is_result<T>) {
+      return &outcome();
+    } else {
+      return nullptr;
     }
-  }
-
-  bool await_ready() const noexcept { return false; }
-  __attribute__((noinline)) bool await_suspend(std::coroutine_handle<> awaiting) noexcept {
-    frame_.resume();
-    if (frame_.done()) {
-      return false;
-    }
-    frame_.promise().continuation = awaiting;
-    return true;
   }
   // Lives as long as the task.
-  T& await_resume() { return *frame_.promise().value; }
+  T& outcome() { return *value_; }
 
  private:
-  explicit Task(std::coroutine_handle<promise_type> frame) : frame_(frame) {}
-  std::coroutine_handle<promise_type> frame_;
-};
-
-// Runs by itself and frees itself; for the outermost coroutine of a call and for the two sides of a race.
-struct Detached {
-  struct promise_type {
-    Detached get_return_object() { return {}; }
-    std::suspend_never initial_suspend() noexcept { return {}; }
-    std::suspend_never final_suspend() noexcept { return {}; }
-    void return_void() {}
-    void unhandled_exception() { std::abort(); }
-  };
+  explicit Task(promise_type& promise)
+      : TaskBase(std::coroutine_handle<promise_type>::from_promise(promise), promise) {}
+  void fail(const Error& error) override {
+    if constexpr (is_result<T>) {
+      value_.emplace(error);
+    }
+  }
+  std::optional<T> value_;
 };
 
 }  // namespace prove_auth

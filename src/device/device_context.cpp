@@ -27,14 +27,13 @@ bool is_due(Session& session) {
 
 }  // namespace
 
-Task<Json> collect_fingerprint(Session& session, EffectScope& scope) {
+Task<Json> collect_fingerprint(Session& session) {
   Json fingerprint = json_object();
   if (!session.options.has_app_step(kCollector)) {
     fingerprint["error"] = "There is no device context collector.";
     co_return fingerprint;
   }
-  EffectOf<Result<AppAnswer>> asking = call_app_step(scope, kCollector, json_array(), kCollectorTimeoutMs);
-  Result<AppAnswer>& answer = co_await asking;
+  Result<AppAnswer> answer = co_await result_of(call_app_step(kCollector, json_array(), kCollectorTimeoutMs));
   if (!answer) {
     fingerprint["error"] = answer.error().message;
   } else if (answer.value().value.is_null()) {
@@ -45,12 +44,11 @@ Task<Json> collect_fingerprint(Session& session, EffectScope& scope) {
   co_return fingerprint;
 }
 
-Task<Json> collect_signals(Session& session, EffectScope& scope) {
+Task<Json> collect_signals(Session& session) {
   Json signals = json_object();
   if (is_due(session)) {
     if (session.fingerprint.is_null()) {
-      Task<Json> collecting = collect_fingerprint(session, scope);
-      session.fingerprint = co_await collecting;
+      session.fingerprint = co_await collect_fingerprint(session);
     }
     signals["fingerprint"] = session.fingerprint;
   }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "async/task.h"
-#include "flow/session.h"
+#include "session/session.h"
 
 namespace prove_auth {
 
@@ -11,12 +11,12 @@ namespace prove_auth {
 // collector or what was sent last is fresh enough; else {"fingerprint":{"results":…}} or, when the collector
 // failed, hung or had nothing to tell, {"fingerprint":{"error":"…"}}. Never fails. Asks the collector once
 // per session.
-Task<Json> collect_signals(Session& session, EffectScope& scope);
+Task<Json> collect_signals(Session& session);
 
 // To be called once the backend has accepted signals: the next ones are due after the token's refresh time.
 void note_signals_sent(Session& session, const Json& signals);
 
 // Asks the collector, whatever the token says: {"results":…} or {"error":"…"}.
-Task<Json> collect_fingerprint(Session& session, EffectScope& scope);
+Task<Json> collect_fingerprint(Session& session);
 
 }  // namespace prove_auth

@@ -6,20 +6,18 @@
 
 namespace prove_auth {
 
-Task<bool> load_registration(Session& session, EffectScope& scope) {
+Task<bool> load_registration(Session& session) {
   if (session.registration_read) {
     co_return session.registration.has_value();
   }
-  Task<bool> reading = reload_registration(session, scope);
-  co_return co_await reading;
+  co_return co_await reload_registration(session);
 }
 
-Task<bool> reload_registration(Session& session, EffectScope& scope) {
+Task<bool> reload_registration(Session& session) {
   session.registration_read = true;
   session.registration.reset();
-  EffectOf<Result<std::optional<Registration>>> reading =
-      read_registration(scope, session.token.namespace_name);
-  Result<std::optional<Registration>>& found = co_await reading;
+  Result<std::optional<Registration>> found =
+      co_await result_of(read_registration(session.token.namespace_name));
   if (found && found.value() && found.value()->key_id != session.unusable_key_id) {
     session.registration = std::move(*found.value());
     if (session.registration_endpoint.empty()) {
@@ -33,12 +31,11 @@ Task<bool> reload_registration(Session& session, EffectScope& scope) {
   co_return session.registration.has_value();
 }
 
-Task<Done> keep_registration(Session& session, EffectScope& scope, Registration registration) {
+Task<Done> keep_registration(Session& session, Registration registration) {
   session.registration = registration;
   session.registration_read = true;
-  EffectOf<Result<bool>> writing = write_registration(scope, registration);
-  const Result<bool>& durable = co_await writing;
-  if (scope.cancelled()) {
+  const Result<bool> durable = co_await result_of(write_registration(registration));
+  if (co_await cancelled()) {
     co_return Done{};  // the record may be stored or not; the next page sees
   }
   // After the record: a page that ends between the two leaves a key, which the next page finds.
@@ -56,12 +53,11 @@ void give_up_registration(Session& session) {
   }
 }
 
-Task<Status> forget_device(Session& session, EffectScope& scope) {
+Task<Status> forget_device(Session& session) {
   settings::wipe(session.host);
   give_up_registration(session);
   session.challenge.reset();
-  EffectOf<Status> wiping = wipe_registrations(scope);
-  co_return co_await wiping;
+  co_return co_await wipe_registrations();
 }
 
 }  // namespace prove_auth

@@ -2,26 +2,26 @@
 #pragma once
 
 #include "async/task.h"
-#include "flow/session.h"
+#include "session/session.h"
 
 namespace prove_auth {
 
 // Reads the registration of the session's namespace into the session, once; true when there is one. From
 // then on its endpoint is the session's origin. Storage that fails counts as empty.
-Task<bool> load_registration(Session& session, EffectScope& scope);
+Task<bool> load_registration(Session& session);
 
 // The same, from storage even if it was read before: another tab may have registered meanwhile.
-Task<bool> reload_registration(Session& session, EffectScope& scope);
+Task<bool> reload_registration(Session& session);
 
 // Keeps a registration that the backend has accepted. Never fails: where storage does, the registration
 // lives as long as the page and a progress event tells.
-Task<Done> keep_registration(Session& session, EffectScope& scope, Registration registration);
+Task<Done> keep_registration(Session& session, Registration registration);
 
 // Has the session do without its registration: its key cannot be used any more. Storage keeps the record
 // until another one takes its place.
 void give_up_registration(Session& session);
 
 // Forgets settings and every registration of this device.
-Task<Status> forget_device(Session& session, EffectScope& scope);
+Task<Status> forget_device(Session& session);
 
 }  // namespace prove_auth

@@ -41,13 +41,12 @@ Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
 
 }  // namespace
 
-EffectOf<Result<AppAnswer>> call_app_step(EffectScope& scope, const char* step, const Json& arguments,
-                                          std::int64_t timeout_ms) {
+EffectOf<Result<AppAnswer>> call_app_step(const char* step, const Json& arguments, std::int64_t timeout_ms) {
   Json request = json_object({{"kind", "appStep"}, {"step", step}, {"args", arguments}});
   if (timeout_ms > 0) {
     request["timeoutMs"] = timeout_ms;
   }
-  return EffectOf<Result<AppAnswer>>(scope, std::move(request), read_app_answer);
+  return EffectOf<Result<AppAnswer>>(std::move(request), read_app_answer);
 }
 
 Error step_result_error(const std::string& step, const char* expected, EffectId effect) {

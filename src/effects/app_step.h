@@ -17,8 +17,7 @@ struct AppAnswer {
 
 // Errors: step_rejected (with the app's own text as message), step_result (a value without JSON form),
 // step_timeout, missing_app_step. timeout_ms 0: no limit.
-EffectOf<Result<AppAnswer>> call_app_step(EffectScope& scope, const char* step, const Json& arguments,
-                                          std::int64_t timeout_ms);
+EffectOf<Result<AppAnswer>> call_app_step(const char* step, const Json& arguments, std::int64_t timeout_ms);
 
 // An answer of the wrong shape; expected says what the step should have answered.
 Error step_result_error(const std::string& step, const char* expected, EffectId effect);

@@ -62,10 +62,8 @@ CeremonyResult read_ceremony(Answer& answer, const Json& effect) {
 
 }  // namespace
 
-EffectOf<CeremonyResult> run_ceremony(EffectScope& scope, Ceremony ceremony, const Json& options,
-                                      std::int64_t timeout_ms) {
-  return EffectOf<CeremonyResult>(scope,
-                                  json_object({{"kind", "credential"},
+EffectOf<CeremonyResult> run_ceremony(Ceremony ceremony, const Json& options, std::int64_t timeout_ms) {
+  return EffectOf<CeremonyResult>(json_object({{"kind", "credential"},
                                                {"op", ceremony == Ceremony::create ? "create" : "get"},
                                                {"options", options},
                                                {"timeoutMs", timeout_ms}}),

@@ -26,7 +26,6 @@ struct CeremonyResult {
 
 // options: of navigator.credentials.create or .get, binary values as arrays of bytes.
 // Errors: credential, unsupported.
-EffectOf<CeremonyResult> run_ceremony(EffectScope& scope, Ceremony ceremony, const Json& options,
-                                      std::int64_t timeout_ms);
+EffectOf<CeremonyResult> run_ceremony(Ceremony ceremony, const Json& options, std::int64_t timeout_ms);
 
 }  // namespace prove_auth

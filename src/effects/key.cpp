@@ -45,16 +45,14 @@ Result<std::string> read_signature(Answer& answer, const Json& /*effect*/) {
 
 }  // namespace
 
-EffectOf<Result<std::vector<std::uint8_t>>> create_key(EffectScope& scope, std::string_view key_id) {
+EffectOf<Result<std::vector<std::uint8_t>>> create_key(std::string_view key_id) {
   return EffectOf<Result<std::vector<std::uint8_t>>>(
-      scope,
       json_object({{"kind", "key"}, {"op", "create"}, {"keyId", key_id}, {"timeoutMs", kKeyTimeoutMs}}),
       read_public_key);
 }
 
-EffectOf<Result<std::string>> sign_text(EffectScope& scope, std::string_view key_id, std::string_view text) {
+EffectOf<Result<std::string>> sign_text(std::string_view key_id, std::string_view text) {
   return EffectOf<Result<std::string>>(
-      scope,
       json_object(
           {{"kind", "key"}, {"op", "sign"}, {"keyId", key_id}, {"text", text}, {"timeoutMs", kKeyTimeoutMs}}),
       read_signature);

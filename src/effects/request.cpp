@@ -47,8 +47,8 @@ Result<HttpResponse> read_response(Answer& answer, const Json& effect) {
 
 }  // namespace
 
-EffectOf<Result<HttpResponse>> send_request(EffectScope& scope, const HttpRequest& request) {
-  return EffectOf<Result<HttpResponse>>(scope, build_effect(request), read_response);
+EffectOf<Result<HttpResponse>> send_request(const HttpRequest& request) {
+  return EffectOf<Result<HttpResponse>>(build_effect(request), read_response);
 }
 
 }  // namespace prove_auth

@@ -31,6 +31,6 @@ struct HttpResponse {
 };
 
 // Errors: request_timeout, network, unsupported; none says anything about the status.
-EffectOf<Result<HttpResponse>> send_request(EffectScope& scope, const HttpRequest& request);
+EffectOf<Result<HttpResponse>> send_request(const HttpRequest& request);
 
 }  // namespace prove_auth

@@ -47,20 +47,20 @@ Result<SocketEvent> read_event(Answer& answer, const Json& /*effect*/) {
 
 }  // namespace
 
-EffectOf<Result<EffectId>> open_socket(EffectScope& scope, std::string_view url, std::int64_t timeout_ms) {
+EffectOf<Result<EffectId>> open_socket(std::string_view url, std::int64_t timeout_ms) {
   return EffectOf<Result<EffectId>>(
-      scope, json_object({{"kind", "socket"}, {"op", "open"}, {"url", url}, {"timeoutMs", timeout_ms}}),
+      json_object({{"kind", "socket"}, {"op", "open"}, {"url", url}, {"timeoutMs", timeout_ms}}),
       read_opened);
 }
 
-EffectOf<Result<SocketEvent>> receive_from_socket(EffectScope& scope, EffectId socket, std::string_view send,
+EffectOf<Result<SocketEvent>> receive_from_socket(EffectId socket, std::string_view send,
                                                   std::int64_t timeout_ms) {
   Json request = json_object({{"kind", "socket"}, {"op", "receive"}, {"socket", socket}});
   if (!send.empty()) {
     request["send"] = send;
   }
   request["timeoutMs"] = timeout_ms;
-  return EffectOf<Result<SocketEvent>>(scope, std::move(request), read_event);
+  return EffectOf<Result<SocketEvent>>(std::move(request), read_event);
 }
 
 }  // namespace prove_auth

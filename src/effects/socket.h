@@ -18,10 +18,10 @@ struct SocketEvent {
 };
 
 // Errors: socket_closed, unsupported. On success the id by which the socket is known: hold it.
-EffectOf<Result<EffectId>> open_socket(EffectScope& scope, std::string_view url, std::int64_t timeout_ms);
+EffectOf<Result<EffectId>> open_socket(std::string_view url, std::int64_t timeout_ms);
 
 // Sends the text unless it is empty, then waits for one event.
-EffectOf<Result<SocketEvent>> receive_from_socket(EffectScope& scope, EffectId socket, std::string_view send,
+EffectOf<Result<SocketEvent>> receive_from_socket(EffectId socket, std::string_view send,
                                                   std::int64_t timeout_ms);
 
 }  // namespace prove_auth

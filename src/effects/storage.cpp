@@ -74,14 +74,13 @@ Result<EffectId> read_locked(Answer& answer, const Json& /*effect*/) {
 
 }  // namespace
 
-EffectOf<Result<std::optional<Registration>>> read_registration(EffectScope& scope,
-                                                                std::string_view namespace_name) {
+EffectOf<Result<std::optional<Registration>>> read_registration(std::string_view namespace_name) {
   Json request = build_effect("load");
   request["namespace"] = namespace_name;
-  return EffectOf<Result<std::optional<Registration>>>(scope, std::move(request), read_record);
+  return EffectOf<Result<std::optional<Registration>>>(std::move(request), read_record);
 }
 
-EffectOf<Result<bool>> write_registration(EffectScope& scope, const Registration& registration) {
+EffectOf<Result<bool>> write_registration(const Registration& registration) {
   Json request = build_effect("store");
   request["registration"] = json_object({{"namespace", registration.namespace_name},
                                          {"endpoint", registration.endpoint},
@@ -89,16 +88,16 @@ EffectOf<Result<bool>> write_registration(EffectScope& scope, const Registration
                                          {"keyId", registration.key_id},
                                          {"deviceId", registration.device_id},
                                          {"algorithm", "ES256"}});
-  return EffectOf<Result<bool>>(scope, std::move(request), read_durable);
+  return EffectOf<Result<bool>>(std::move(request), read_durable);
 }
 
-EffectOf<Status> wipe_registrations(EffectScope& scope) {
-  return EffectOf<Status>(scope, build_effect("wipe"), read_wiped);
+EffectOf<Status> wipe_registrations() {
+  return EffectOf<Status>(build_effect("wipe"), read_wiped);
 }
 
-EffectOf<Result<EffectId>> take_lock(EffectScope& scope, std::string_view name, std::int64_t timeout_ms) {
+EffectOf<Result<EffectId>> take_lock(std::string_view name, std::int64_t timeout_ms) {
   return EffectOf<Result<EffectId>>(
-      scope, json_object({{"kind", "storage"}, {"op", "lock"}, {"name", name}, {"timeoutMs", timeout_ms}}),
+      json_object({{"kind", "storage"}, {"op", "lock"}, {"name", name}, {"timeoutMs", timeout_ms}}),
       read_locked);
 }
 

@@ -21,15 +21,14 @@ struct Registration {
 };
 
 // nullopt: none stored. A record that lacks a member counts as none.
-EffectOf<Result<std::optional<Registration>>> read_registration(EffectScope& scope,
-                                                                std::string_view namespace_name);
+EffectOf<Result<std::optional<Registration>>> read_registration(std::string_view namespace_name);
 
 // True when the record outlives the page.
-EffectOf<Result<bool>> write_registration(EffectScope& scope, const Registration& registration);
+EffectOf<Result<bool>> write_registration(const Registration& registration);
 
-EffectOf<Status> wipe_registrations(EffectScope& scope);
+EffectOf<Status> wipe_registrations();
 
 // The id to hold; the lock is free again when it is aborted.
-EffectOf<Result<EffectId>> take_lock(EffectScope& scope, std::string_view name, std::int64_t timeout_ms);
+EffectOf<Result<EffectId>> take_lock(std::string_view name, std::int64_t timeout_ms);
 
 }  // namespace prove_auth

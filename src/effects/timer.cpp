@@ -12,12 +12,12 @@ Status read_end(Answer& answer, const Json& /*effect*/) {
 
 }  // namespace
 
-EffectOf<Status> wait_ms(EffectScope& scope, std::int64_t duration_ms) {
-  return EffectOf<Status>(scope, json_object({{"kind", "timer"}, {"ms", duration_ms}}), read_end);
+EffectOf<Status> wait_ms(std::int64_t duration_ms) {
+  return EffectOf<Status>(json_object({{"kind", "timer"}, {"ms", duration_ms}}), read_end);
 }
 
-EffectOf<Status> wait_until_cancelled(EffectScope& scope) {
-  return EffectOf<Status>(scope, Json(), read_end);
+EffectOf<Status> wait_until_cancelled() {
+  return EffectOf<Status>(Json(), read_end);
 }
 
 }  // namespace prove_auth

@@ -2,11 +2,11 @@
 
 #include <optional>
 
+#include "backend/backend.h"
 #include "device/device_context.h"
 #include "device/registration.h"
 #include "device/settings.h"
 #include "encoding/url_query.h"
-#include "flow/backend.h"
 
 namespace prove_auth {
 namespace {
@@ -18,20 +18,18 @@ Error call_error(ErrorReason reason, ErrorCode code, const char* message) {
 }
 
 // Reads the registration of the last session, as far as there is one.
-Task<bool> load_last_registration(Session& session, EffectScope& scope) {
+Task<bool> load_last_registration(Session& session) {
   if (settings::device_id(session.host).empty()) {
     co_return false;
   }
   session.token.namespace_name = settings::namespace_name(session.host);
-  Task<bool> loading = load_registration(session, scope);
-  co_return co_await loading;
+  co_return co_await load_registration(session);
 }
 
 // Sends {deviceId}, signed. A backend that does not know the device has nothing left to do.
-Task<Status> tell_backend(Session& session, EffectScope& scope, const char* path) {
+Task<Status> tell_backend(Session& session, const char* path) {
   Json body = json_object({{"deviceId", session.registration->device_id}});
-  Task<Result<Reply>> telling = call_backend(session, scope, path, std::move(body));
-  Result<Reply>& reply = co_await telling;
+  Result<Reply> reply = co_await result_of(call_backend(session, path, std::move(body)));
   if (!reply && reply.error().reason != ErrorReason::device_not_found) {
     co_return reply.error();
   }
@@ -40,7 +38,7 @@ Task<Status> tell_backend(Session& session, EffectScope& scope, const char* path
 
 }  // namespace
 
-Task<Result<CallValue>> finish_instant_link(Session& session, EffectScope& scope, std::string url) {
+Task<Result<CallValue>> finish_instant_link(Session& session, std::string url) {
   if (!session.options.has_app_step("authFinish")) {
     co_return missing_auth_finish_error();
   }
@@ -55,48 +53,35 @@ Task<Result<CallValue>> finish_instant_link(Session& session, EffectScope& scope
     co_return call_error(ErrorReason::backend_error, ErrorCode::authentication_failure,
                          "The Instant Link was not completed: start again with a new auth token.");
   }
-  Task<Result<CallValue>> finishing = finish_with_app(session, scope, *auth_id);
-  co_return co_await finishing;
+  co_return co_await finish_with_app(session, *auth_id);
 }
 
-Task<Result<CallValue>> unregister_device(Session& session, EffectScope& scope) {
+Task<Result<CallValue>> unregister_device(Session& session) {
   if (settings::device_id(session.host).empty()) {
     co_return CallValue{};
   }
-  Task<bool> loading = load_last_registration(session, scope);
-  const bool registered = co_await loading;
+  const bool registered = co_await load_last_registration(session);
   if (registered) {
-    Task<Status> telling = tell_backend(session, scope, "/v1/client/device/unregister");
-    const Status& told = co_await telling;
-    if (!told) {
-      co_return told.error();
-    }
+    co_await tell_backend(session, "/v1/client/device/unregister");
   }
-  Task<Result<CallValue>> resetting = reset_device_settings(session, scope);
-  co_return co_await resetting;
+  co_return co_await reset_device_settings(session);
 }
 
-Task<Result<CallValue>> unregister_passkey(Session& session, EffectScope& scope) {
-  Task<bool> loading = load_last_registration(session, scope);
-  const bool registered = co_await loading;
+Task<Result<CallValue>> unregister_passkey(Session& session) {
+  const bool registered = co_await load_last_registration(session);
   if (registered) {
-    Task<Status> telling = tell_backend(session, scope, "/v1/client/stepup/unregister");
-    const Status& told = co_await telling;
-    if (!told) {
-      co_return told.error();
-    }
+    co_await tell_backend(session, "/v1/client/stepup/unregister");
   }
   co_return CallValue{};
 }
 
-Task<Result<CallValue>> get_device_discovery_info(Session& session, EffectScope& scope) {
+Task<Result<CallValue>> get_device_discovery_info(Session& session) {
   CallValue info;
   const std::string device_id = settings::device_id(session.host);
   if (!device_id.empty()) {
     info.value["deviceId"] = device_id;
   }
-  Task<Json> collecting = collect_fingerprint(session, scope);
-  Json fingerprint = co_await collecting;
+  Json fingerprint = co_await collect_fingerprint(session);
   info.value["signals"] = json_object();
   if (member(fingerprint, "results") != nullptr) {
     info.value["signals"]["fingerprint"] = fingerprint;
@@ -109,12 +94,8 @@ Task<Result<CallValue>> get_device_discovery_info(Session& session, EffectScope&
   co_return info;
 }
 
-Task<Result<CallValue>> reset_device_settings(Session& session, EffectScope& scope) {
-  Task<Status> forgetting = forget_device(session, scope);
-  const Status& forgotten = co_await forgetting;
-  if (!forgotten) {
-    co_return forgotten.error();
-  }
+Task<Result<CallValue>> reset_device_settings(Session& session) {
+  co_await forget_device(session);
   co_return CallValue{};
 }
 

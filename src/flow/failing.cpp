@@ -1,12 +1,12 @@
 #include "flow/failing.h"
 
-#include "flow/backend.h"
+#include "backend/backend.h"
 #include "flow/step_table.h"
 
 namespace prove_auth {
 
-Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::string step, Error error) {
-  if (scope.cancelled()) {
+Task<Result<std::string>> fail_step(Session& session, std::string step, Error error) {
+  if (co_await cancelled()) {
     co_return cancelled_error();
   }
   // Only an error of the backend's own leads on, and that one is not reportable: the backend knows it.
@@ -18,9 +18,8 @@ Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::s
     const std::string path = "/v1/client/" + std::string(entry->error_endpoint) + "/error";
     session.progress(json_object({{"type", "reported"}, {"path", path}}));
     Json report = json_object({{"code", error.code}, {"message", error.message}});
-    Task<Result<Reply>> reporting = call_backend(session, scope, path.c_str(), std::move(report));
-    Result<Reply>& reply = co_await reporting;
-    if (scope.cancelled()) {
+    Result<Reply> reply = co_await result_of(call_backend(session, path.c_str(), std::move(report)));
+    if (co_await cancelled()) {
       co_return cancelled_error();
     }
     if (reply && !reply.value().next_or_empty().empty()) {

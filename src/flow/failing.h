@@ -4,11 +4,11 @@
 #include <string>
 
 #include "async/task.h"
-#include "flow/session.h"
+#include "session/session.h"
 
 namespace prove_auth {
 
 // The next step, or the error that ends the flow: always the one that was passed in.
-Task<Result<std::string>> fail_step(Session& session, EffectScope& scope, std::string step, Error error);
+Task<Result<std::string>> fail_step(Session& session, std::string step, Error error);
 
 }  // namespace prove_auth

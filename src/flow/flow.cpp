@@ -34,10 +34,10 @@ Error unknown_step_error(const std::string& step, bool known_to_other_role) {
                                          "\", which this client does not have.");
 }
 
-Task<Result<std::string>> run_step(Session& session, EffectScope& scope, const std::string& name) {
+Task<Result<std::string>> run_step(Session& session, const std::string& name) {
   const Step* step = find_step(name);
   const StepFunction function = step == nullptr ? nullptr : step->for_role(session.options.role);
-  return function == nullptr ? end_step(unknown_step_error(name, step != nullptr)) : function(session, scope);
+  return function == nullptr ? end_step(unknown_step_error(name, step != nullptr)) : function(session);
 }
 
 }  // namespace
@@ -49,19 +49,15 @@ Error missing_auth_finish_error() {
   return error;
 }
 
-Task<Result<CallValue>> finish_with_app(Session& session, EffectScope& scope, std::string auth_id) {
-  Task<Result<AppAnswer>> finishing =
-      ask_app(session, scope, "authFinish", json_array({json_object({{"authId", auth_id}})}));
-  Result<AppAnswer>& finished = co_await finishing;
-  if (!finished) {
-    co_return finished.error();
-  }
+Task<Result<CallValue>> finish_with_app(Session& session, std::string auth_id) {
+  Json arguments = json_array({json_object({{"authId", auth_id}})});
+  AppAnswer finished = co_await ask_app(session, "authFinish", std::move(arguments));
   CallValue value;
-  value.value_of = finished.value().id;
+  value.value_of = finished.id;
   co_return value;
 }
 
-Task<Result<CallValue>> authenticate(Session& session, EffectScope& scope, std::string auth_token) {
+Task<Result<CallValue>> authenticate(Session& session, std::string auth_token) {
   if (!session.options.has_app_step("authFinish")) {
     co_return missing_auth_finish_error();
   }
@@ -79,13 +75,11 @@ Task<Result<CallValue>> authenticate(Session& session, EffectScope& scope, std::
       co_return too_many_steps_error();
     }
     session.progress(json_object({{"type", "step"}, {"step", printable(next)}}));
-    Task<Result<std::string>> running = run_step(session, scope, next);
-    Result<std::string>& outcome = co_await running;
+    Result<std::string> outcome = co_await result_of(run_step(session, next));
     if (!outcome) {
-      Task<Result<std::string>> failing = fail_step(session, scope, next, outcome.error());
-      outcome = std::move(co_await failing);
+      outcome = co_await result_of(fail_step(session, next, outcome.error()));
     }
-    if (scope.cancelled()) {
+    if (co_await cancelled()) {
       co_return cancelled_error();
     }
     if (!outcome) {
@@ -98,8 +92,7 @@ Task<Result<CallValue>> authenticate(Session& session, EffectScope& scope, std::
     co_return CallValue{};  // a redirect took over, or the other device goes on
   }
   session.progress(json_object({{"type", "step"}, {"step", next}}));
-  Task<Result<CallValue>> finishing = finish_with_app(session, scope, session.token.auth_id);
-  co_return co_await finishing;
+  co_return co_await finish_with_app(session, session.token.auth_id);
 }
 
 }  // namespace prove_auth

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "async/task.h"
-#include "flow/session.h"
+#include "session/session.h"
 
 namespace prove_auth {
 
@@ -12,10 +12,10 @@ struct CallValue {
   Json value;             // otherwise this, unless null
 };
 
-Task<Result<CallValue>> authenticate(Session& session, EffectScope& scope, std::string auth_token);
+Task<Result<CallValue>> authenticate(Session& session, std::string auth_token);
 
 // AuthFinish, the app's last word on a flow.
-Task<Result<CallValue>> finish_with_app(Session& session, EffectScope& scope, std::string auth_id);
+Task<Result<CallValue>> finish_with_app(Session& session, std::string auth_id);
 
 // The error of a call that needs AuthFinish when the app has configured none.
 Error missing_auth_finish_error();

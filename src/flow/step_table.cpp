@@ -3,19 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "steps/biometrics.h"
-#include "steps/device_passive.h"
-#include "steps/document_verification.h"
-#include "steps/instant_link.h"
-#include "steps/mobile_auth.h"
-#include "steps/otp.h"
-#include "steps/prove_key.h"
-#include "steps/status_socket.h"
-#include "steps/universal_prove_key.h"
-#include "steps/user_active.h"
-#include "steps/user_response.h"
-#include "steps/webauthn.h"
-#include "steps/webauthn_finish.h"
+#include "steps/steps.h"
 
 namespace prove_auth {
 namespace {

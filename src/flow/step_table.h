@@ -6,12 +6,12 @@
 #include <string_view>
 
 #include "async/task.h"
-#include "flow/session.h"
+#include "session/session.h"
 
 namespace prove_auth {
 
 // The result of a step is the name of the next one.
-using StepFunction = Task<Result<std::string>> (*)(Session& session, EffectScope& scope);
+using StepFunction = Task<Result<std::string>> (*)(Session& session);
 
 struct Step {
   std::string_view name;

@@ -1,4 +1,4 @@
-#include "steps/biometrics.h"
+#include "steps/steps.h"
 
 #include <utility>
 
@@ -6,7 +6,7 @@
 
 namespace prove_auth {
 
-Task<Result<std::string>> run_biometrics(Session& session, EffectScope& scope) {
+Task<Result<std::string>> run_biometrics(Session& session) {
   if (!session.options.has_app_step("ppb")) {
     co_return missing_plug_in_error("withPrivacyPreservingBiometrics");
   }
@@ -16,18 +16,13 @@ Task<Result<std::string>> run_biometrics(Session& session, EffectScope& scope) {
     co_return request.error();
   }
   if (session.options.has_app_step("ppbStart")) {
-    Task<Result<AppAnswer>> starting = ask_app(session, scope, "ppbStart", json_array({operation}));
-    Result<AppAnswer>& started = co_await starting;
-    if (!started) {
-      co_return started.error();
-    }
+    Json arguments = json_array({operation});
+    co_await ask_app(session, "ppbStart", std::move(arguments));
   }
-  Task<Result<std::string>> running =
-      run_plug_in(session, scope, "ppb", std::move(request.value()), session.host.random_uuid());
-  Result<std::string>& outcome = co_await running;
-  Task<Result<std::string>> finishing =
-      finish_plug_in(session, scope, "ppbFinish", json_array({operation}), std::move(outcome));
-  co_return co_await finishing;
+  Result<std::string> outcome =
+      co_await result_of(run_plug_in(session, "ppb", std::move(request.value()), session.host.random_uuid()));
+  Json arguments = json_array({operation});
+  co_return co_await finish_plug_in(session, "ppbFinish", std::move(arguments), std::move(outcome));
 }
 
 }  // namespace prove_auth

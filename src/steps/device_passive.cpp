@@ -1,8 +1,7 @@
-#include "steps/device_passive.h"
+#include "steps/steps.h"
 
 #include "device/registration.h"
 #include "device/settings.h"
-#include "steps/webauthn.h"
 
 namespace prove_auth {
 namespace {
@@ -15,21 +14,19 @@ bool wants_user_verification(const Session& session) {
 
 }  // namespace
 
-Task<Result<std::string>> choose_device_check(Session& session, EffectScope& scope) {
+Task<Result<std::string>> choose_device_check(Session& session) {
   const std::string silent = "device/passive/silent";
   if (!session.options.webauthn || !wants_user_verification(session)) {
     co_return silent;
   }
   if (settings::device_id(session.host).empty()) {
     // The settings can be lost while the record is not; reading it brings them back.
-    Task<bool> loading = load_registration(session, scope);
-    co_await loading;
+    co_await load_registration(session);
   }
   if (!settings::device_id(session.host).empty()) {
     co_return silent;
   }
-  Task<Result<std::string>> starting = start_passkey(session, scope);
-  co_return co_await starting;
+  co_return co_await start_passkey(session);
 }
 
 }  // namespace prove_auth

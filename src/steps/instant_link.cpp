@@ -1,15 +1,14 @@
-#include "steps/instant_link.h"
+#include "steps/steps.h"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "async/first_of.h"
+#include "backend/backend.h"
 #include "device/user_agent.h"
 #include "effects/timer.h"
-#include "flow/backend.h"
 #include "steps/phone_number.h"
-#include "steps/status_socket.h"
 
 namespace prove_auth {
 namespace {
@@ -35,27 +34,21 @@ bool is_mobile(const Session& session) {
 }
 
 // phone_number: null leaves the member out.
-Task<Result<SmsReply>> send_sms(Session& session, EffectScope& scope, Json phone_number) {
-  Task<Json> asking = ask_for_text(session, scope, "deviceIpAddress");
-  Json source_ip = co_await asking;
+Task<Result<SmsReply>> send_sms(Session& session, Json phone_number) {
+  Json source_ip = co_await ask_for_text(session, "deviceIpAddress");
   Json body = json_object({{"sourceIp", source_ip}});
   if (!phone_number.is_null()) {
     body["mobileNumber"] = std::move(phone_number);
   }
   body["isMobile"] = is_mobile(session);
-  Task<Result<Reply>> sending =
-      call_backend(session, scope, "/v1/client/mobile/instantlink/start", std::move(body));
-  Result<Reply>& reply = co_await sending;
-  if (!reply) {
-    co_return reply.error();
-  }
-  const std::string next = reply.value().next_or_empty();
+  Reply reply = co_await call_backend(session, "/v1/client/mobile/instantlink/start", std::move(body));
+  const std::string next = reply.next_or_empty();
   SmsReply result;
   if (next == "done") {
     result.outcome = SmsOutcome::done;
   } else if (!next.empty()) {
     co_return malformed_response("to the Instant Link's start names a next step that cannot follow here");
-  } else if (const std::optional<Json>& data = reply.value().data) {
+  } else if (const std::optional<Json>& data = reply.data) {
     if (member(*data, "code") != nullptr || member(*data, "message") != nullptr) {
       result.outcome = SmsOutcome::refused;
       result.refusal = refusal_for_app("PhoneValidationError", *data);
@@ -67,40 +60,26 @@ Task<Result<SmsReply>> send_sms(Session& session, EffectScope& scope, Json phone
 }
 
 // The first SMS, asking for the number until the backend accepts one.
-Task<Result<SmsOutcome>> send_first_sms(Session& session, EffectScope& scope, bool phone_number_needed) {
+Task<Result<SmsOutcome>> send_first_sms(Session& session, bool phone_number_needed) {
   Json refusal;
   for (;;) {
-    Task<Result<Json>> asking =
-        ask_for_phone_number(session, scope, "instantLinkStart", phone_number_needed, refusal);
-    Result<Json>& phone_number = co_await asking;
-    if (!phone_number) {
-      co_return phone_number.error();
+    Json phone_number =
+        co_await ask_for_phone_number(session, "instantLinkStart", phone_number_needed, refusal);
+    SmsReply sent = co_await send_sms(session, phone_number);
+    if (sent.outcome != SmsOutcome::refused) {
+      co_return sent.outcome;
     }
-    Task<Result<SmsReply>> sending = send_sms(session, scope, phone_number.value());
-    Result<SmsReply>& sent = co_await sending;
-    if (!sent) {
-      co_return sent.error();
-    }
-    if (sent.value().outcome != SmsOutcome::refused) {
-      co_return sent.value().outcome;
-    }
-    refusal = sent.value().refusal;
+    refusal = sent.refusal;
   }
 }
 
-Task<Result<RetryAction>> ask_for_retry(Session& session, EffectScope& scope, std::int64_t deadline_ms) {
+Task<Result<RetryAction>> ask_for_retry(Session& session, std::int64_t deadline_ms) {
   Waiting waiting;
   waiting.timeout_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
   waiting.timeout_reason = ErrorReason::instant_link_timeout;
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, "instantLinkRetry", json_array(), waiting);
-  Result<AppAnswer>& asked = co_await asking;
-  if (!asked) {
-    if (asked.error().reason == ErrorReason::instant_link_timeout) {
-      asked.error().message = "The Instant Link was not opened in time: start again with a new auth token.";
-    }
-    co_return asked.error();
-  }
-  const Json wrapped = json_object({{"value", asked.value().value}});
+  waiting.timeout_message = "The Instant Link was not opened in time: start again with a new auth token.";
+  AppAnswer asked = co_await ask_app(session, "instantLinkRetry", json_array(), waiting);
+  const Json wrapped = json_object({{"value", asked.value}});
   const auto action = integer_member(wrapped, "value");
   if (action == static_cast<std::int64_t>(RetryAction::resend)) {
     co_return RetryAction::resend;
@@ -108,42 +87,30 @@ Task<Result<RetryAction>> ask_for_retry(Session& session, EffectScope& scope, st
   if (action == static_cast<std::int64_t>(RetryAction::change_number)) {
     co_return RetryAction::change_number;
   }
-  co_return step_result_error(
-      "instantLinkRetry", "an InstantLinkResultType: 0 OnResend or 1 OnMobileNumberChange", asked.value().id);
+  co_return step_result_error("instantLinkRetry",
+                              "an InstantLinkResultType: 0 OnResend or 1 OnMobileNumberChange", asked.id);
 }
 
 // The app's side. nullopt: nothing more to ask, the phone decides.
-Task<Result<std::optional<std::string>>> run_dialog(Session& session, EffectScope& scope) {
+Task<Result<std::optional<std::string>>> run_dialog(Session& session) {
   bool phone_number_needed = prove_auth::phone_number_needed(session.token, "inln");
   for (;;) {
-    Task<Result<SmsOutcome>> starting = send_first_sms(session, scope, phone_number_needed);
-    Result<SmsOutcome>& outcome = co_await starting;
+    SmsOutcome outcome = co_await send_first_sms(session, phone_number_needed);
     std::int64_t deadline_ms = session.host.now_ms() + session.options.instant_link_ms;
     bool change_number = false;
     while (!change_number) {
-      if (!outcome) {
-        co_return outcome.error();
-      }
-      if (outcome.value() == SmsOutcome::done) {
+      if (outcome == SmsOutcome::done) {
         co_return std::optional<std::string>("done");
       }
-      if (outcome.value() == SmsOutcome::sent_final || !session.options.has_app_step("instantLinkRetry")) {
+      if (outcome == SmsOutcome::sent_final || !session.options.has_app_step("instantLinkRetry")) {
         co_return std::optional<std::string>();
       }
-      Task<Result<RetryAction>> asking = ask_for_retry(session, scope, deadline_ms);
-      const Result<RetryAction>& action = co_await asking;
-      if (!action) {
-        co_return action.error();
-      }
-      change_number = action.value() == RetryAction::change_number;
+      RetryAction action = co_await ask_for_retry(session, deadline_ms);
+      change_number = action == RetryAction::change_number;
       if (!change_number) {
-        Task<Result<SmsReply>> sending = send_sms(session, scope, "");
-        Result<SmsReply>& sent = co_await sending;
-        if (!sent) {
-          co_return sent.error();
-        }
+        SmsReply sent = co_await send_sms(session, "");
         // Whatever else it answers to a resend, the customer may ask again.
-        outcome = sent.value().outcome == SmsOutcome::done ? SmsOutcome::done : SmsOutcome::sent;
+        outcome = sent.outcome == SmsOutcome::done ? SmsOutcome::done : SmsOutcome::sent;
         deadline_ms = session.host.now_ms() + session.options.instant_link_ms;
       }
     }
@@ -152,39 +119,26 @@ Task<Result<std::optional<std::string>>> run_dialog(Session& session, EffectScop
 }
 
 // The dialog as one side of the race: when it has nothing to decide it leaves the decision to the socket.
-Task<Result<std::string>> run_dialog_beside_socket(Session& session, EffectScope& scope) {
-  Task<Result<std::optional<std::string>>> dialog = run_dialog(session, scope);
-  Result<std::optional<std::string>>& end = co_await dialog;
-  if (!end) {
-    co_return end.error();
+Task<Result<std::string>> run_dialog_beside_socket(Session& session) {
+  std::optional<std::string> end = co_await run_dialog(session);
+  if (end) {
+    co_return *end;
   }
-  if (end.value()) {
-    co_return *end.value();
-  }
-  EffectOf<Status> waiting = wait_until_cancelled(scope);
-  const Status& waited = co_await waiting;
-  co_return waited.error();
+  co_await wait_until_cancelled();
+  co_return cancelled_error();
 }
 
 }  // namespace
 
-Task<Result<std::string>> run_instant_link(Session& session, EffectScope& scope) {
+Task<Result<std::string>> run_instant_link(Session& session) {
   if (!session.options.has_app_step("instantLinkStart")) {
     co_return missing_app_step_error("instantLinkStart");
   }
   if (is_mobile(session)) {
-    Task<Result<std::optional<std::string>>> dialog = run_dialog(session, scope);
-    Result<std::optional<std::string>>& end = co_await dialog;
-    if (!end) {
-      co_return end.error();
-    }
-    co_return end.value().value_or("");
+    std::optional<std::string> end = co_await run_dialog(session);
+    co_return end.value_or("");
   }
-  EffectScope socket_scope(scope);
-  EffectScope dialog_scope(scope);
-  Race<Result<std::string>> race(socket_scope, wait_for_status(session, socket_scope), dialog_scope,
-                                 run_dialog_beside_socket(session, dialog_scope));
-  co_return co_await race;
+  co_return co_await first_of(wait_for_status(session), run_dialog_beside_socket(session));
 }
 
 }  // namespace prove_auth

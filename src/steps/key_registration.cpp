@@ -14,41 +14,36 @@ constexpr const char* kRegistrationLock = "ProveAuth.registration";
 
 }  // namespace
 
-Task<Result<NewKey>> make_key(Session& session, EffectScope& scope) {
+Task<Result<NewKey>> make_key(Session& session) {
   NewKey key;
   key.registration.namespace_name = session.token.namespace_name;
   key.registration.endpoint = session.origin();
   key.registration.created_at_s = session.host.now_ms() / 1000;
   key.registration.key_id = session.host.random_uuid();
 
-  EffectOf<Result<std::vector<std::uint8_t>>> creating = create_key(scope, key.registration.key_id);
-  Result<std::vector<std::uint8_t>>& spki_der = co_await creating;
-  if (!spki_der) {
-    co_return spki_der.error();
-  }
-  EffectOf<Result<std::string>> signing = sign_text(scope, key.registration.key_id, session.token.challenge);
-  Result<std::string>& signature = co_await signing;
+  std::vector<std::uint8_t> spki_der = co_await create_key(key.registration.key_id);
+  Result<std::string> signature =
+      co_await result_of(sign_text(key.registration.key_id, session.token.challenge));
   if (!signature) {
     co_return signature.error();
   }
   Json public_key = json_object({{"id", key.registration.key_id},
                                  {"alg", "ES256"},
-                                 {"key", public_key_spki_pem(spki_der.value())},
+                                 {"key", public_key_spki_pem(spki_der)},
                                  {"uvLevel", 0}});
   key.entry = json_object({{"publicKey", public_key}, {"signature", signature.value()}});
   co_return key;
 }
 
-Task<EffectId> lock_registration(Session& session, EffectScope& scope) {
-  EffectOf<Result<EffectId>> locking = take_lock(scope, kRegistrationLock, session.options.request_ms);
-  const Result<EffectId>& locked = co_await locking;
+Task<EffectId> lock_registration(Session& session) {
+  const Result<EffectId> locked =
+      co_await result_of(take_lock(kRegistrationLock, session.options.request_ms));
   if (!locked) {
     const HeldEffect late(session.host,
                           locked.error().cause_effect);  // a lock that comes too late is not kept
     co_return 0;
   }
-  Task<bool> reloading = reload_registration(session, scope);
-  co_await reloading;
+  co_await reload_registration(session);
   co_return locked.value();
 }
 
@@ -58,13 +53,12 @@ Json describe_device(const Session& session) {
        {"deviceCapabilities", session.options.webauthn ? json_array({"webauthn"}) : json_array()}});
 }
 
-Task<Status> keep_new_key(Session& session, EffectScope& scope, NewKey key, Reply reply) {
+Task<Status> keep_new_key(Session& session, NewKey key, Reply reply) {
   key.registration.device_id = text_or_empty(reply.data.value_or(Json()), "deviceId");
   if (key.registration.device_id.empty()) {
     co_return malformed_response("to the registration has no deviceId");
   }
-  Task<Done> keeping = keep_registration(session, scope, std::move(key.registration));
-  co_await keeping;
+  co_await keep_registration(session, std::move(key.registration));
   co_return Done{};
 }
 

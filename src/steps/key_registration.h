@@ -5,8 +5,8 @@
 #include <string>
 
 #include "async/task.h"
-#include "flow/backend.h"
-#include "flow/session.h"
+#include "backend/backend.h"
+#include "session/session.h"
 
 namespace prove_auth {
 
@@ -17,19 +17,19 @@ struct NewKey {
 };
 
 // Makes a key and signs the token's challenge with it. Errors: key, unsupported.
-Task<Result<NewKey>> make_key(Session& session, EffectScope& scope);
+Task<Result<NewKey>> make_key(Session& session);
 
 // Takes the lock under which a page registers, then looks whether another page has registered meanwhile: see
 // session.registration. The id to hold; 0 when the lock is not to be had, which must not cost the customer
 // the sign-in. Never to be held while the customer is asked.
-Task<EffectId> lock_registration(Session& session, EffectScope& scope);
+Task<EffectId> lock_registration(Session& session);
 
 // {"deviceName":…,"deviceCapabilities":…}, the start of every registration's body.
 Json describe_device(const Session& session);
 
 // The backend has accepted a key: stores the registration under the deviceId that it answered. Errors:
 // malformed_response.
-Task<Status> keep_new_key(Session& session, EffectScope& scope, NewKey key, Reply reply);
+Task<Status> keep_new_key(Session& session, NewKey key, Reply reply);
 
 // Keeps the text that the step scan/message is to show, if the backend has sent one.
 void keep_scan_message(Session& session, const Reply& reply);

@@ -1,9 +1,9 @@
-#include "steps/otp.h"
+#include "steps/steps.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "flow/backend.h"
+#include "backend/backend.h"
 #include "steps/phone_number.h"
 
 namespace prove_auth {
@@ -16,6 +16,32 @@ struct OtpAnswer {
   OtpAction action = OtpAction::submit;
   std::string otp;
 };
+
+constexpr const char* kStart = "/v1/client/mobile/otp/start";
+constexpr const char* kFinish = "/v1/client/mobile/otp/finish";
+
+Json arguments_with(const Json& refusal) {
+  Json arguments = json_array();
+  if (!refusal.is_null()) arguments.push_back(refusal);
+  return arguments;
+}
+Json object_without_null(const char* name, const Json& value) {
+  Json object = json_object();
+  if (!value.is_null()) object[name] = value;
+  return object;
+}
+struct OtpWait : Waiting {
+  std::int64_t deadline_ms = 0;
+};
+Result<std::optional<std::string>> optional_step(Result<std::string> next) {
+  if (!next) return next.error();
+  return std::optional<std::string>(std::move(next.value()));
+}
+
+Waiting left(const Session& session, OtpWait wait) {
+  wait.timeout_ms = std::max<std::int64_t>(1, wait.deadline_ms - session.host.now_ms());
+  return wait;
+}
 
 // Tries that the backend grants once it has shown, by offering a second one, that it grants any.
 constexpr std::int64_t kOtpTries = 3;
@@ -47,20 +73,9 @@ Result<OtpAnswer> parse_finish_answer(const AppAnswer& answer) {
   return parsed;
 }
 
-Task<Result<OtpAnswer>> ask_for_otp(Session& session, EffectScope& scope, Json refusal, Waiting waiting) {
-  Json arguments = json_array();
-  if (!refusal.is_null()) {
-    arguments.push_back(std::move(refusal));
-  }
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, "otpFinish", std::move(arguments), waiting);
-  Result<AppAnswer>& asked = co_await asking;
-  if (!asked) {
-    if (asked.error().reason == ErrorReason::otp_timeout) {
-      asked.error().message = "The OTP was not entered in time: start again with a new auth token.";
-    }
-    co_return asked.error();
-  }
-  co_return parse_finish_answer(asked.value());
+Task<Result<OtpAnswer>> ask_for_otp(Session& session, const Json& refusal, Waiting waiting) {
+  const AppAnswer answer = co_await ask_app(session, "otpFinish", arguments_with(refusal), waiting);
+  co_return parse_finish_answer(answer);
 }
 
 // A wrong OTP is answered with data. So is a right one when the step that follows needs some (biometrics).
@@ -70,101 +85,62 @@ bool is_refusal(const Reply& reply) {
 }
 
 // The first SMS, asking for the number until the backend accepts one.
-Task<Result<Done>> send_first_sms(Session& session, EffectScope& scope, bool phone_number_needed) {
-  Json refusal;
-  for (;;) {
-    Task<Result<Json>> asking =
-        ask_for_phone_number(session, scope, "otpStart", phone_number_needed, refusal);
-    Result<Json>& phone_number = co_await asking;
-    if (!phone_number) {
-      co_return phone_number.error();
-    }
-    Json body = json_object();
-    if (!phone_number.value().is_null()) {
-      body["mobileNumber"] = phone_number.value();
-    }
-    Task<Result<Reply>> starting =
-        call_backend(session, scope, "/v1/client/mobile/otp/start", std::move(body));
-    Result<Reply>& started = co_await starting;
-    if (!started) {
-      co_return started.error();
-    }
-    if (!started.value().data) {
+Task<Status> send_first_sms(Session& session, bool phone_number_needed) {
+  for (Json refusal;;) {
+    Json number = co_await ask_for_phone_number(session, "otpStart", phone_number_needed, refusal);
+    Reply reply = co_await call_backend(session, kStart, object_without_null("mobileNumber", number));
+    if (!reply.data) {
       co_return Done{};
     }
-    refusal = refusal_for_app("PhoneValidationError", *started.value().data);
+    refusal = refusal_for_app("PhoneValidationError", *reply.data);
   }
 }
 
 // From one SMS to the next step, or to nullopt when the customer wants to change the number.
-Task<Result<std::optional<std::string>>> enter_otp(Session& session, EffectScope& scope) {
+Task<Result<std::optional<std::string>>> enter_otp(Session& session) {
   Json refusal;
   std::int64_t wrong = 0;
-  std::int64_t deadline_ms = session.host.now_ms() + session.options.otp_ms;
+  OtpWait waiting;
+  waiting.timeout_reason = ErrorReason::otp_timeout;
+  waiting.timeout_message = "The OTP was not entered in time: start again with a new auth token.";
+  waiting.deadline_ms = session.host.now_ms() + session.options.otp_ms;
   for (;;) {
-    Waiting waiting;
-    waiting.timeout_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
-    waiting.timeout_reason = ErrorReason::otp_timeout;
-    waiting.attempts_left = wrong == 0 ? -1 : std::max<std::int64_t>(0, kOtpTries - wrong);
-    Task<Result<OtpAnswer>> asking = ask_for_otp(session, scope, refusal, waiting);
-    Result<OtpAnswer>& answer = co_await asking;
-    if (!answer) {
-      co_return answer.error();
-    }
-    if (answer.value().action == OtpAction::change_number) {
-      co_return std::optional<std::string>();
-    }
-    const bool resend = answer.value().action == OtpAction::resend;
-    const char* path = resend ? "/v1/client/mobile/otp/start" : "/v1/client/mobile/otp/finish";
-    Json body = json_object();
-    if (!resend) {
-      body["otp"] = answer.value().otp;
-    }
-    Task<Result<Reply>> sending = call_backend(session, scope, path, std::move(body));
-    Result<Reply>& reply = co_await sending;
-    if (!reply) {
-      co_return reply.error();
-    }
-    if (resend) {
-      refusal = Json();
-      deadline_ms = session.host.now_ms() + session.options.otp_ms;
-    } else if (is_refusal(reply.value())) {
-      ++wrong;
-      refusal = refusal_for_app("OtpError", *reply.value().data);
-    } else {
-      Result<std::string> next = next_step(reply.value());
-      if (!next) {
-        co_return next.error();
+    OtpAnswer answer = co_await ask_for_otp(session, refusal, left(session, waiting));
+    switch (answer.action) {
+      case OtpAction::change_number:
+        co_return std::optional<std::string>();
+      case OtpAction::resend:
+        co_await call_backend(session, kStart, json_object());
+        refusal = Json();
+        waiting.deadline_ms = session.host.now_ms() + session.options.otp_ms;
+        break;
+      case OtpAction::submit: {
+        Reply reply = co_await call_backend(session, kFinish, object_without_null("otp", Json(answer.otp)));
+        if (!is_refusal(reply)) {
+          co_return optional_step(next_step(reply));
+        }
+        refusal = refusal_for_app("OtpError", *reply.data);
+        waiting.attempts_left = std::max<std::int64_t>(0, kOtpTries - ++wrong);
       }
-      co_return std::optional<std::string>(std::move(next.value()));
     }
   }
 }
 
 }  // namespace
 
-Task<Result<std::string>> run_otp(Session& session, EffectScope& scope) {
+Task<Result<std::string>> run_otp(Session& session) {
   for (const char* step : {"otpStart", "otpFinish"}) {
     if (!session.options.has_app_step(step)) {
       co_return missing_app_step_error(step);
     }
   }
   bool phone_number_needed = prove_auth::phone_number_needed(session.token, "otp");
-  for (;;) {
-    Task<Result<Done>> sending = send_first_sms(session, scope, phone_number_needed);
-    const Result<Done>& sent = co_await sending;
-    if (!sent) {
-      co_return sent.error();
+  for (;; phone_number_needed = true) {
+    co_await send_first_sms(session, phone_number_needed);
+    std::optional<std::string> next = co_await enter_otp(session);
+    if (next) {
+      co_return *next;
     }
-    Task<Result<std::optional<std::string>>> entering = enter_otp(session, scope);
-    Result<std::optional<std::string>>& entered = co_await entering;
-    if (!entered) {
-      co_return entered.error();
-    }
-    if (entered.value()) {
-      co_return *entered.value();
-    }
-    phone_number_needed = true;
   }
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "async/task.h"
-#include "flow/session.h"
+#include "session/session.h"
 
 namespace prove_auth {
 
@@ -14,7 +14,7 @@ Json refusal_for_app(const std::string& kind, const Json& data);
 
 // Calls the start step. The answer is the phone number as text, or null when the app gave none.
 // refusal: null, or from refusal_for_app. Errors as ask_app, and step_result.
-Task<Result<Json>> ask_for_phone_number(Session& session, EffectScope& scope, const char* start_step,
-                                        bool phone_number_needed, Json refusal);
+Task<Result<Json>> ask_for_phone_number(Session& session, const char* start_step, bool phone_number_needed,
+                                        Json refusal);
 
 }  // namespace prove_auth

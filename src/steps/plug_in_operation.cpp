@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "flow/backend.h"
+#include "backend/backend.h"
 
 namespace prove_auth {
 namespace {
@@ -35,29 +35,24 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
       {chosen, {"endpointUrl", endpoint}, {"operationId", *operation_id}, {"oneTimeSecret", *secret}});
 }
 
-Task<Result<std::string>> run_plug_in(Session& session, EffectScope& scope, const char* group, Json request,
+Task<Result<std::string>> run_plug_in(Session& session, const char* group, Json request,
                                       std::string request_id) {
   Json body = json_object({{"requestId", request_id}, {"operationId", request["operationId"]}});
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, group, json_array({request}));
-  Result<AppAnswer>& asked = co_await asking;
-  if (!asked) {
-    co_return asked.error();
-  }
+  Json arguments = json_array({request});
+  co_await ask_app(session, group, std::move(arguments));
   const std::string path = std::string("/v1/client/user/") + group + "/finish";
-  Task<Result<std::string>> finishing = call_for_next_step(session, scope, path.c_str(), std::move(body));
-  co_return co_await finishing;
+  co_return co_await call_for_next_step(session, path.c_str(), std::move(body));
 }
 
-Task<Result<std::string>> finish_plug_in(Session& session, EffectScope& scope, const char* finish_step,
-                                         Json arguments, Result<std::string> outcome) {
-  if (scope.cancelled() || !session.options.has_app_step(finish_step)) {
+Task<Result<std::string>> finish_plug_in(Session& session, const char* finish_step, Json arguments,
+                                         Result<std::string> outcome) {
+  if (co_await cancelled() || !session.options.has_app_step(finish_step)) {
     co_return outcome;
   }
   if (!outcome) {
     arguments.push_back(describe(session, outcome.error()));
   }
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, finish_step, std::move(arguments));
-  Result<AppAnswer>& asked = co_await asking;
+  Result<AppAnswer> asked = co_await result_of(ask_app(session, finish_step, std::move(arguments)));
   if (!asked && outcome) {
     co_return asked.error();
   }

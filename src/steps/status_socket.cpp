@@ -1,13 +1,14 @@
-#include "steps/status_socket.h"
+#include "steps/steps.h"
 
 #include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "backend/backend.h"
 #include "effects/socket.h"
 #include "effects/timer.h"
 #include "encoding/url_query.h"
-#include "flow/backend.h"
+#include "steps/close_code.h"
 
 namespace prove_auth {
 namespace {
@@ -63,7 +64,7 @@ Error close_error(const SocketEvent& event) {
 }
 
 // Waits on an open socket until its result, its end or the deadline.
-Task<ConnectionEnd> listen(Session& session, EffectScope& scope, EffectId socket, std::int64_t deadline_ms) {
+Task<ConnectionEnd> listen(Session& session, EffectId socket, std::int64_t deadline_ms) {
   bool ping_unanswered = false;
   bool checking_after_wake = false;
   std::string send;
@@ -71,9 +72,8 @@ Task<ConnectionEnd> listen(Session& session, EffectScope& scope, EffectId socket
   for (;;) {
     const std::int64_t now_ms = session.host.now_ms();
     const std::int64_t wait_ms = std::max<std::int64_t>(1, std::min(next_tick_ms, deadline_ms) - now_ms);
-    EffectOf<Result<SocketEvent>> receiving =
-        receive_from_socket(scope, socket, std::exchange(send, ""), wait_ms);
-    Result<SocketEvent>& received = co_await receiving;
+    Result<SocketEvent> received =
+        co_await result_of(receive_from_socket(socket, std::exchange(send, ""), wait_ms));
     if (!received) {
       co_return dropped(received.error());
     }
@@ -116,22 +116,19 @@ Task<ConnectionEnd> listen(Session& session, EffectScope& scope, EffectId socket
 }
 
 // One connection from its opening to its end.
-Task<ConnectionEnd> connect(Session& session, EffectScope& scope, const char* state,
-                            std::int64_t deadline_ms) {
+Task<ConnectionEnd> connect(Session& session, const char* state, std::int64_t deadline_ms) {
   session.progress(json_object({{"type", "socket"}, {"state", state}}));
   const std::int64_t left_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
-  EffectOf<Result<EffectId>> opening =
-      open_socket(scope, socket_url(session), std::min(kOpenTimeoutMs, left_ms));
-  const Result<EffectId>& opened = co_await opening;
+  const Result<EffectId> opened =
+      co_await result_of(open_socket(socket_url(session), std::min(kOpenTimeoutMs, left_ms)));
   if (!opened) {
     const HeldEffect late(session.host, opened.error().cause_effect);  // what timed out may still open
     co_return ConnectionEnd{opened.error(), opened.error().reason == ErrorReason::socket_closed};
   }
   const HeldEffect socket(session.host, opened.value());
   session.progress(json_object({{"type", "socket"}, {"state", "open"}}));
-  Task<ConnectionEnd> listening = listen(session, scope, socket.id(), deadline_ms);
-  ConnectionEnd& end = co_await listening;
-  if (!scope.cancelled()) {
+  ConnectionEnd end = co_await listen(session, socket.id(), deadline_ms);
+  if (!co_await cancelled()) {
     session.progress(json_object({{"type", "socket"}, {"state", "closed"}}));
   }
   co_return end;
@@ -139,53 +136,13 @@ Task<ConnectionEnd> connect(Session& session, EffectScope& scope, const char* st
 
 }  // namespace
 
-const char* close_code_meaning(int code) {
-  switch (code) {
-    case 1000:
-      return "normal closure";
-    case 1001:
-      return "the server is going away";
-    case 1002:
-      return "protocol error";
-    case 1003:
-      return "unsupported data";
-    case 1005:
-      return "no status was given";
-    case 1006:
-      return "the connection was lost";
-    case 1007:
-      return "invalid data";
-    case 1008:
-      return "policy violation";
-    case 1009:
-      return "message too big";
-    case 1010:
-      return "an extension was missing";
-    case 1011:
-      return "the server met an unexpected condition";
-    case 1012:
-      return "the server restarts";
-    case 1013:
-      return "try again later";
-    case 1015:
-      return "the TLS handshake failed";
-    default:
-      return code >= 4000 && code <= 4999 ? "the backend's own reason" : "unknown meaning";
-  }
-}
-
-bool is_final_close(int code) {
-  return code == 1000 || code == 1008 || (code >= 4000 && code <= 4999);
-}
-
-Task<Result<std::string>> wait_for_status(Session& session, EffectScope& scope) {
+Task<Result<std::string>> wait_for_status(Session& session) {
   const std::int64_t deadline_ms = session.host.now_ms() + session.options.instant_link_ms;
   std::int64_t backoff_ms = kFirstBackoffMs;
   const char* state = "opening";
   for (int reopened = 0;; ++reopened) {
-    Task<ConnectionEnd> connecting = connect(session, scope, state, deadline_ms);
-    ConnectionEnd& end = co_await connecting;
-    if (scope.cancelled()) {
+    ConnectionEnd end = co_await connect(session, state, deadline_ms);
+    if (co_await cancelled()) {
       co_return cancelled_error();
     }
     if (!end.reopen || reopened == kReopenLimit) {
@@ -194,11 +151,7 @@ Task<Result<std::string>> wait_for_status(Session& session, EffectScope& scope) 
     if (session.host.now_ms() + backoff_ms >= deadline_ms) {
       co_return timeout_error();
     }
-    EffectOf<Status> waiting = wait_ms(scope, backoff_ms);
-    const Status& waited = co_await waiting;
-    if (!waited) {
-      co_return waited.error();
-    }
+    co_await wait_ms(backoff_ms);
     backoff_ms *= 2;
     state = "reopening";
   }

@@ -1,9 +1,8 @@
-#include "steps/user_active.h"
+#include "steps/steps.h"
 
 namespace prove_auth {
 
-Task<Result<std::string>> refuse_user_active(Session& session, EffectScope& scope) {
-  static_cast<void>(scope);
+Task<Result<std::string>> refuse_user_active(Session& session) {
   return end_step(
       Error(ErrorReason::unsupported, ErrorCode::client_failure,
             "The step \"" + session.current_step +

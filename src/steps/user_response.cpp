@@ -1,9 +1,9 @@
-#include "steps/user_response.h"
+#include "steps/steps.h"
 
 #include <algorithm>
 #include <array>
 
-#include "flow/backend.h"
+#include "backend/backend.h"
 
 namespace prove_auth {
 namespace {
@@ -18,14 +18,10 @@ bool is_response_status(const Json& value) {
 
 }  // namespace
 
-Task<Result<std::string>> run_scan_message(Session& session, EffectScope& scope) {
+Task<Result<std::string>> run_scan_message(Session& session) {
   const Json message = session.scan_message.is_null() ? Json("") : session.scan_message;
-  Task<Result<AppAnswer>> asking = ask_app(session, scope, "authMessage", json_array({message}));
-  Result<AppAnswer>& asked = co_await asking;
-  if (!asked) {
-    co_return asked.error();
-  }
-  const AppAnswer& answer = asked.value();
+  Json arguments = json_array({message});
+  AppAnswer answer = co_await ask_app(session, "authMessage", std::move(arguments));
   if (!is_response_status(answer.value)) {
     co_return step_result_error("authMessage",
                                 "an AuthResponseStatus: \"accept\", \"reject\", \"cancel\", \"unexpected\", "
@@ -33,9 +29,7 @@ Task<Result<std::string>> run_scan_message(Session& session, EffectScope& scope)
                                 answer.id);
   }
   Json body = json_object({{"response", answer.value}});
-  Task<Result<std::string>> sending =
-      call_for_next_step(session, scope, "/v1/client/user/response", std::move(body));
-  co_return co_await sending;
+  co_return co_await call_for_next_step(session, "/v1/client/user/response", std::move(body));
 }
 
 }  // namespace prove_auth

@@ -1,4 +1,4 @@
-#include "flow/auth_token.h"
+#include "session/auth_token.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "flow/request_signing.h"
+#include "backend/request_signing.h"
 
 #include <gtest/gtest.h>
 

@@ -52,32 +52,52 @@ Task<int> immediate(int value, Counted /*argument*/) {
 }
 
 // 1 when the host answered, 0 when cancelled.
-Task<int> one_effect(EffectScope& scope, std::string name, Log& log) {
+Task<int> one_effect(std::string name, Log& log) {
   const Counted local;
   log.push_back(name + " begins");
-  EffectAwaiter effect(scope, json_object({{"kind", name}}));
+  EffectAwaiter effect(json_object({{"kind", name}}));
   const Answer answer = co_await effect;
   log.push_back(name + (answer.cancelled ? " cancelled" : " answered"));
   co_return answer.cancelled ? 0 : 1;
 }
 
-Task<int> hidden_wait(EffectScope& scope) {
+Task<int> hidden_wait() {
   const Counted local;
-  EffectAwaiter effect(scope, Json());
+  EffectAwaiter effect{Json()};
   const Answer answer = co_await effect;
   co_return answer.cancelled ? 0 : 1;
 }
 
-Detached run_to(Task<int> task, int& result) {
-  const Counted local;
-  result = co_await task;
+// Frees itself when the task has ended.
+class Root final : public Waiter {
+ public:
+  static void run(EffectScope& scope, Task<int> task, int& result) {
+    auto* root = new Root(scope, std::move(task), result);
+    if (!root->task_.start(*root)) {
+      root->wake();
+    }
+  }
+  void wake() override {
+    result_ = task_.outcome();
+    delete this;
+  }
+
+ private:
+  Root(EffectScope& scope, Task<int> task, int& result)
+      : Waiter(scope), task_(std::move(task)), result_(result) {}
+  const Counted counted_;
+  Task<int> task_;
+  int& result_;
+};
+void run_to(EffectScope& scope, Task<int> task, int& result) {
+  Root::run(scope, std::move(task), result);
 }
 
 TEST_F(Tasks, RunOnlyWhenAwaitedAndHandBackTheirValue) {
-  { Task<int> never_awaited = one_effect(scope, "a", log); }
+  { Task<int> never_awaited = one_effect("a", log); }
   EXPECT_TRUE(log.empty());
   int result = -1;
-  run_to(immediate(7, Counted()), result);
+  run_to(scope, immediate(7, Counted()), result);
   EXPECT_EQ(result, 7);
 }
 
@@ -85,7 +105,7 @@ TEST_F(Tasks, MoveWithoutRunning) {
   Task<int> first = immediate(3, Counted());
   Task<int> second = std::move(first);
   int result = -1;
-  run_to(std::move(second), result);
+  run_to(scope, std::move(second), result);
   EXPECT_EQ(result, 3);
 }
 
@@ -107,16 +127,16 @@ Task<int> sum_of_immediate(int count) {
 
 TEST_F(Tasks, AwaitAHundredThousandChildrenThatEndAtOnce) {
   int result = -1;
-  run_to(sum_of_immediate(100'000), result);
+  run_to(scope, sum_of_immediate(100'000), result);
   EXPECT_EQ(result, 100'000);
 }
 
-Task<int> sum_of_effects(EffectScope& scope, int count) {
+Task<int> sum_of_effects(int count) {
   int sum = 0;
   Log log;
   for (int i = 0; i < count; ++i) {
     log.clear();
-    Task<int> child = one_effect(scope, "a", log);
+    Task<int> child = one_effect("a", log);
     sum += co_await child;
   }
   co_return sum;
@@ -124,16 +144,16 @@ Task<int> sum_of_effects(EffectScope& scope, int count) {
 
 TEST_F(Tasks, AwaitAHundredThousandChildrenThatWait) {
   int result = -1;
-  run_to(sum_of_effects(scope, 100'000), result);
+  run_to(scope, sum_of_effects(100'000), result);
   for (EffectId id = 1; id <= 100'000; ++id) {
     table.complete(id, "{}");
   }
   EXPECT_EQ(result, 100'000);
 }
 
-Task<int> nested(EffectScope& scope, int depth, Log& log) {
+Task<int> nested(int depth, Log& log) {
   const Counted local;
-  Task<int> child = depth == 0 ? one_effect(scope, "deep", log) : nested(scope, depth - 1, log);
+  Task<int> child = depth == 0 ? one_effect("deep", log) : nested(depth - 1, log);
   co_return co_await child;
 }
 
@@ -142,7 +162,7 @@ TEST_F(Tasks, UnwindFromADeepChainWhenAnsweredAndWhenCancelled) {
     EffectTable own_table(host);
     EffectScope own(own_table);
     int result = -1;
-    run_to(nested(own, 500, log), result);
+    run_to(own, nested(500, log), result);
     EXPECT_EQ(result, -1);
     if (cancel) {
       own.cancel();
@@ -157,8 +177,8 @@ TEST_F(Tasks, UnwindFromADeepChainWhenAnsweredAndWhenCancelled) {
 TEST_F(Tasks, AreAnsweredOnceAndByTheirOwnIdOnly) {
   int first = -1;
   int second = -1;
-  run_to(one_effect(scope, "a", log), first);
-  run_to(one_effect(scope, "b", log), second);
+  run_to(scope, one_effect("a", log), first);
+  run_to(scope, one_effect("b", log), second);
   table.complete(0, "{}");
   table.complete(3, "{}");
   EXPECT_EQ(log, (Log{"a begins", "b begins"}));
@@ -174,7 +194,7 @@ TEST_F(Tasks, BeginNothingInACancelledScope) {
   scope.cancel();
   EffectScope inner(scope);
   int result = -1;
-  run_to(one_effect(inner, "a", log), result);
+  run_to(inner, one_effect("a", log), result);
   EXPECT_EQ(result, 0);
   EXPECT_TRUE(host.begun.empty());
   EXPECT_TRUE(host.aborted.empty());
@@ -185,9 +205,9 @@ TEST_F(Tasks, CancelOnlyTheirScope) {
   EffectScope right(scope);
   EffectScope below_left(left);
   int results[3] = {-1, -1, -1};
-  run_to(one_effect(below_left, "a", log), results[0]);
-  run_to(one_effect(right, "b", log), results[1]);
-  run_to(hidden_wait(left), results[2]);
+  run_to(below_left, one_effect("a", log), results[0]);
+  run_to(right, one_effect("b", log), results[1]);
+  run_to(left, hidden_wait(), results[2]);
   left.cancel();
   EXPECT_EQ(results[0], 0);
   EXPECT_EQ(results[1], -1);
@@ -200,12 +220,10 @@ TEST_F(Tasks, CancelOnlyTheirScope) {
   EXPECT_EQ(results[1], 1);
 }
 
-Task<int> race_of(EffectScope& scope, Log& log, bool left_immediate, bool right_immediate) {
+Task<int> race_of(Log& log, bool left_immediate, bool right_immediate) {
   const Counted local;
-  EffectScope left(scope);
-  EffectScope right(scope);
-  Race<int> race(left, left_immediate ? immediate(10, Counted()) : one_effect(left, "left", log), right,
-                 right_immediate ? immediate(20, Counted()) : one_effect(right, "right", log));
+  Race<int> race(left_immediate ? immediate(10, Counted()) : one_effect("left", log),
+                 right_immediate ? immediate(20, Counted()) : one_effect("right", log));
   const int winner = co_await race;
   log.emplace_back("race ends");
   co_return winner;
@@ -213,7 +231,7 @@ Task<int> race_of(EffectScope& scope, Log& log, bool left_immediate, bool right_
 
 TEST_F(Tasks, RaceIsDecidedByTheFirstAndTheOtherUnwindsBefore) {
   int result = -1;
-  run_to(race_of(scope, log, false, false), result);
+  run_to(scope, race_of(log, false, false), result);
   table.complete(2, "{}");
   EXPECT_EQ(result, 1);
   EXPECT_EQ(host.aborted, std::vector<EffectId>{1});
@@ -223,29 +241,26 @@ TEST_F(Tasks, RaceIsDecidedByTheFirstAndTheOtherUnwindsBefore) {
 
 TEST_F(Tasks, RaceIsDecidedByASideThatEndsAtOnce) {
   int result = -1;
-  run_to(race_of(scope, log, true, false), result);
+  run_to(scope, race_of(log, true, false), result);
   EXPECT_EQ(result, 10);
   EXPECT_TRUE(host.begun.empty()) << "the other side was cancelled before it began";
-  run_to(race_of(scope, log, false, true), result);
+  run_to(scope, race_of(log, false, true), result);
   EXPECT_EQ(result, 20);
   EXPECT_EQ(host.aborted, std::vector<EffectId>{1});
-  run_to(race_of(scope, log, true, true), result);
+  run_to(scope, race_of(log, true, true), result);
   EXPECT_EQ(result, 10);
 }
 
 TEST_F(Tasks, RaceEndsWhenBothSidesAreCancelled) {
   int result = -1;
-  run_to(race_of(scope, log, false, false), result);
+  run_to(scope, race_of(log, false, false), result);
   scope.cancel();
   EXPECT_EQ(result, 0);
   EXPECT_EQ(host.aborted, (std::vector<EffectId>{1, 2}));
 }
 
-Task<int> race_of_races(EffectScope& scope, Log& log) {
-  EffectScope left(scope);
-  EffectScope right(scope);
-  Race<int> race(left, race_of(left, log, false, false), right, race_of(right, log, false, false));
-  co_return co_await race;
+Task<int> race_of_races(Log& log) {
+  co_return co_await first_of(race_of(log, false, false), race_of(log, false, false));
 }
 
 TEST_F(Tasks, RacesOfRacesUnwindWhicheverSideWins) {
@@ -254,7 +269,7 @@ TEST_F(Tasks, RacesOfRacesUnwindWhicheverSideWins) {
     EffectTable own_table(own_host);
     EffectScope own(own_table);
     int result = -1;
-    run_to(race_of_races(own, log), result);
+    run_to(own, race_of_races(log), result);
     own_table.complete(winner, "{}");
     EXPECT_EQ(result, 1);
     EXPECT_EQ(own_host.aborted.size(), 3U);

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "flow/auth_token.h"
+#include "session/auth_token.h"
 #include "require.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "require.h"
-#include "steps/carrier_v2_data.h"
+#include "steps/mobile_auth/carrier_v2_data.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

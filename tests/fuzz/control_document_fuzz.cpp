@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "require.h"
-#include "steps/carrier_control_document.h"
+#include "steps/mobile_auth/carrier_control_document.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto plan =

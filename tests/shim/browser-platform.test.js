@@ -1,7 +1,7 @@
 // What a page may or may not have; real browsers are in tests/browser.
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { browserPlatform } from '../../js/host/browser-platform.js';
+import { browserPlatform } from '../../js/host/browser/browser-platform.js';
 
 /** Globals that a test replaces, with what they were. */
 const replaced = new Map();

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { AuthenticatorBuilder } from '../../js/builder.js';
 import { AuthError } from '../../js/errors.js';
-import { nodePlatform } from '../../js/host/node-platform.js';
+import { nodePlatform } from '../../js/host/node/node-platform.js';
 
 const builder = () => new AuthenticatorBuilder(nodePlatform);
 const step = () => {};

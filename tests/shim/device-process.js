@@ -1,5 +1,5 @@
 // A process of its own that works on a shared device folder; see file-device-store.test.js.
-import { FileDeviceStore } from '../../js/host/file-device-store.js';
+import { FileDeviceStore } from '../../js/host/node/file-device-store.js';
 
 const [directory, passphrase, task, name] = process.argv.slice(2);
 const device = await FileDeviceStore.open(directory, { passphrase });

@@ -1,7 +1,7 @@
 // Runs single effects on the real host and collects its answers, in place of the core.
 import { Host } from '../../js/host/index.js';
 import { MemoryDeviceStore } from '../../js/host/memory-device-store.js';
-import { nodePlatform } from '../../js/host/node-platform.js';
+import { nodePlatform } from '../../js/host/node/node-platform.js';
 import { resolvePlatform } from '../../js/host/platform.js';
 import { LoggerFactory } from '../../js/logger.js';
 

@@ -4,7 +4,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { AuthenticatorBuilder } from '../../js/builder.js';
 import { MemoryDeviceStore } from '../../js/host/memory-device-store.js';
-import { nodePlatform } from '../../js/host/node-platform.js';
+import { nodePlatform } from '../../js/host/node/node-platform.js';
 
 const MINUTE_MS = 60_000;
 const PHONE = 'Mozilla/5.0 (Linux; Android 14) Chrome/126.0.0.0 Mobile Safari/537.36';

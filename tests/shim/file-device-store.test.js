@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { FileDeviceStore } from '../../js/host/file-device-store.js';
+import { FileDeviceStore } from '../../js/host/node/file-device-store.js';
 import { driveHost } from './drive-host.js';
 
 const PASSPHRASE = 'a long random text';

@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { PageDeviceStore } from '../../js/host/page-device-store.js';
+import { PageDeviceStore } from '../../js/host/browser/page-device-store.js';
 import { LoggerFactory } from '../../js/logger.js';
 import { driveHost, settled } from './drive-host.js';
 

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, mkdtempSync, openSync, readdirSync, rmSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { VersionedFile } from '../../js/host/versioned-file.js';
+import { VersionedFile } from '../../js/host/node/versioned-file.js';
 
 let directory;
 beforeEach(() => {

@@ -1,0 +1,103 @@
+import { EffectFailure, exceptionName } from './effect-failure.js';
+
+/**
+ * @type {import('../../internal.js').EffectFunction}
+ */
+export function request(effect, context) {
+  switch (effect.via) {
+    case 'navigate':
+      return navigate(effect, context);
+    case 'image':
+      return loadImage(effect, context);
+    default:
+      return sendRequest(effect, context);
+  }
+}
+
+/** @type {import('../../internal.js').EffectFunction} */
+async function sendRequest(effect, { platform, signal }) {
+  const { fetch } = platform;
+  if (!fetch) throw new EffectFailure('unsupported', 'This platform has no fetch.');
+  try {
+    const response = await fetch(effect.url, {
+      method: effect.method,
+      headers: effect.headers,
+      body: effect.body,
+      redirect: effect.redirect,
+      signal,
+      mode: 'cors',
+      // The backend answers any origin, which CORS forbids for requests with cookies; it knows a session
+      // by its bearer token alone.
+      credentials: 'omit',
+      // Every answer belongs to one moment of one flow.
+      cache: 'no-store',
+      // The origin, as browsers send by default, and never the path: the page that an Instant Link leads
+      // to has the authId in its URL, and a page may have set a laxer policy.
+      referrerPolicy: 'strict-origin',
+    });
+    if (response.type === 'opaqueredirect') {
+      return { status: 0, body: '', url: effect.url, opaqueRedirect: true };
+    }
+    const location = response.headers.get('location');
+    return {
+      status: response.status,
+      body: await readText(response, effect.maxBytes),
+      url: response.url || effect.url,
+      ...(location === null ? {} : { location }),
+    };
+  } catch (error) {
+    if (error instanceof EffectFailure) throw error;
+    throw new EffectFailure('network', networkProblem(error), { cause: error });
+  }
+}
+
+/**
+ * The body as UTF-8 text, read piece by piece so that an endless answer costs no more than `maxBytes`.
+ * @param {Response} response
+ * @param {number} maxBytes
+ */
+async function readText(response, maxBytes) {
+  if (!response.body) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > maxBytes) {
+      // Not awaited: what counts is that nothing more is read.
+      reader.cancel().catch(() => {});
+      throw new EffectFailure('too_large', `The answer is larger than ${maxBytes} bytes.`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/**
+ * What a failed fetch tells: in Node a code such as ECONNREFUSED, in browsers nothing by design.
+ * @param {unknown} error
+ */
+function networkProblem(error) {
+  const code = /** @type {{ cause?: { code?: unknown } }} */ (error)?.cause?.code;
+  return typeof code === 'string' ? code : exceptionName(error);
+}
+
+/** @type {import('../../internal.js').EffectFunction} */
+async function loadImage(effect, { platform, signal }) {
+  if (!platform.loadImage) throw new EffectFailure('unsupported', 'This platform cannot load images.');
+  try {
+    await platform.loadImage(effect.url, signal);
+  } catch (error) {
+    throw new EffectFailure('network', 'The image could not be loaded.', { cause: error });
+  }
+  return { status: 200, body: '', url: effect.url };
+}
+
+/** @type {import('../../internal.js').EffectFunction} */
+async function navigate(effect, { platform }) {
+  if (!platform.navigate) throw new EffectFailure('unsupported', 'There is no page here that could be redirected.');
+  platform.navigate(effect.url);
+  return { status: 0, body: '', url: effect.url };
+}

@@ -1,0 +1,119 @@
+import { EffectFailure, exceptionName } from './effect-failure.js';
+
+/** A status message has a few dozen characters. */
+const LONGEST_MESSAGE = 64 * 1024;
+
+// RFC 6455, section 7.4.1
+const NORMAL_CLOSURE = 1000;
+const MESSAGE_TOO_BIG = 1009;
+
+/** @type {import('../../internal.js').EffectFunction} */
+export function socket(effect, context) {
+  return effect.op === 'open' ? openSocket(effect, context) : receive(effect, context);
+}
+
+/** @type {import('../../internal.js').EffectFunction} */
+function openSocket(effect, { platform, id, sockets, hold }) {
+  const { WebSocket } = platform;
+  if (!WebSocket) throw new EffectFailure('unsupported', 'This platform has no WebSocket.');
+  let webSocket;
+  try {
+    webSocket = new WebSocket(effect.url);
+  } catch (error) {
+    // Mixed content or a Content-Security-Policy without the address in connect-src.
+    throw new EffectFailure('refused', `The WebSocket was refused (${exceptionName(error)}).`, { cause: error });
+  }
+  const line = new Line(webSocket);
+  sockets.set(id, line);
+  hold(() => {
+    sockets.delete(id);
+    line.close();
+  });
+  return line.opened;
+}
+
+/** @type {import('../../internal.js').EffectFunction} */
+function receive(effect, context) {
+  const line = context.sockets.get(effect.socket);
+  if (!line) throw new EffectFailure('missing', 'The socket is not open.');
+  return line.receive(effect, context);
+}
+
+/** One WebSocket with a queue of what came over it. */
+class Line {
+  /** @type {WebSocket} */
+  #webSocket;
+  /** @type {Record<string, unknown>[]} */
+  #queue = [];
+  /** @type {((event: Record<string, unknown>) => void) | null} */
+  #waiter = null;
+  #closed = false;
+
+  /** @param {WebSocket} webSocket */
+  constructor(webSocket) {
+    this.#webSocket = webSocket;
+    webSocket.binaryType = 'arraybuffer';
+    /** @type {Promise<{ event: 'open' }>} */
+    this.opened = new Promise((resolve, reject) => {
+      webSocket.onopen = () => resolve({ event: 'open' });
+      webSocket.onclose = ({ code, reason }) => {
+        reject(new EffectFailure('network', `The WebSocket closed with code ${code} before it had opened.`));
+        this.#closed = true;
+        this.#push({ event: 'close', code, reason });
+      };
+    });
+    // An error is always followed by a close event, which says more. Without a handler the one of Node throws.
+    webSocket.onerror = () => {};
+    webSocket.onmessage = ({ data }) => {
+      this.#onMessage(typeof data === 'string' ? data : new TextDecoder().decode(data));
+    };
+  }
+
+  /** @param {string} data */
+  #onMessage(data) {
+    if (data.length <= LONGEST_MESSAGE) {
+      this.#push({ event: 'message', data });
+      return;
+    }
+    this.#push({ event: 'close', code: MESSAGE_TOO_BIG, reason: 'message too big' });
+    this.close();
+  }
+
+  /** @param {Record<string, unknown>} event */
+  #push(event) {
+    if (this.#waiter) this.#waiter(event);
+    else this.#queue.push(event);
+  }
+
+  /**
+   * @param {import('../../internal.js').Effect} effect
+   * @param {import('../../internal.js').EffectContext} context
+   */
+  receive(effect, { platform, signal }) {
+    if (effect.send !== undefined && !this.#closed) this.#webSocket.send(effect.send);
+    const queued = this.#queue.shift();
+    if (queued) return Promise.resolve(queued);
+    if (this.#closed) throw new EffectFailure('missing', 'The socket is closed.');
+    return /** @type {Promise<Record<string, unknown>>} */ (new Promise((resolve) => {
+      const stopListening = platform.onWake?.(() => this.#waiter?.({ event: 'wake' }));
+      const stopWaiting = () => {
+        this.#waiter = null;
+        stopListening?.();
+      };
+      this.#waiter = (event) => {
+        stopWaiting();
+        resolve(event);
+      };
+      signal.addEventListener('abort', stopWaiting, { once: true });
+    }));
+  }
+
+  close() {
+    this.#closed = true;
+    const webSocket = this.#webSocket;
+    webSocket.onopen = webSocket.onmessage = webSocket.onclose = null;
+    webSocket.close();
+    // Nothing comes any more for somebody who still waits.
+    this.#waiter?.({ event: 'close', code: NORMAL_CLOSURE, reason: '' });
+  }
+}

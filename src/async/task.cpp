@@ -1,0 +1,64 @@
+#include "async/task.h"
+
+#include "async/effect.h"
+
+namespace prove_auth {
+
+bool Wait::await_suspend(std::coroutine_handle<> frame) {
+  frame_ = frame;
+  return source_.start(*this) || !go_on();
+}
+
+void Wait::wake() {
+  if (go_on()) {
+    resume_frame(frame_);
+  }
+}
+
+bool Wait::go_on() {
+  const ResultBase* result = ends_ == nullptr ? nullptr : source_.result();
+  if (result == nullptr || result->ok()) {
+    return true;
+  }
+  ends_->end_with(result->error());  // *this is gone after this line
+  return false;
+}
+
+CancelledNow TaskPromiseBase::await_transform(Cancelled /*asked*/) {
+  return {scope->cancelled()};
+}
+
+void TaskPromiseBase::FinalAwaiter::await_suspend(std::coroutine_handle<> /*finished*/) noexcept {
+  task.tell();
+}
+
+bool TaskBase::start(Waiter& waiter) {
+  promise_->task = this;
+  promise_->scope = &waiter.scope();
+  resume_frame(frame_);
+  if (!ended_) {
+    waiter_ = &waiter;
+  }
+  return !ended_;
+}
+
+void TaskBase::end_with(const Error& error) {
+  fail(error);
+  destroy_frame();
+  tell();
+}
+
+void TaskBase::destroy_frame() {
+  if (frame_) {
+    std::exchange(frame_, nullptr).destroy();
+  }
+}
+
+void TaskBase::tell() {
+  ended_ = true;
+  if (waiter_ != nullptr) {
+    waiter_->wake();  // *this may be gone after this line
+  }
+}
+
+}  // namespace prove_auth

@@ -1,0 +1,85 @@
+#include "steps/mobile_auth/carrier_v2_data.h"
+
+#include <utility>
+#include <vector>
+
+#include "encoding/base64.h"
+#include "steps/mobile_auth/carrier_request.h"
+
+namespace prove_auth {
+namespace {
+
+std::optional<std::vector<std::uint8_t>> from_carrier_base64(std::string_view text) {
+  std::string base64url(text.substr(0, text.find_last_not_of('-') + 1));  // "-" is the padding here
+  for (char& c : base64url) {
+    if (c == '-') {
+      return std::nullopt;
+    }
+    c = c == '.' ? '-' : c;
+  }
+  return from_base64url(base64url);
+}
+
+Task<Result<HttpResponse>> post_data(Session& session, Url url, Json body) {
+  HttpRequest request;
+  request.headers = {{"Content-Type", "application/json"}};
+  request.body = dump_json(body);
+  // A redirect is no answer here, and its target is nobody that the backend has named.
+  request.follow_redirects = false;
+  return send_carrier_request(session, std::move(url), std::move(request));
+}
+
+}  // namespace
+
+Result<CarrierV2Data> parse_carrier_v2_data(std::string_view text) {
+  const auto bytes = from_carrier_base64(text);
+  if (!bytes) {
+    return carrier_error("began with data that is not base64");
+  }
+  const Json json = parse_json(std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size()));
+  std::optional<Url> url = parse_carrier_url(text_or_empty(json, "url"));
+  const std::optional<std::string> vfp = text_member(json, "vfp");
+  const Json* body = object_member(json, "data");
+  if (!url || !vfp || body == nullptr) {
+    return carrier_error("began with data that lacks url, vfp or data");
+  }
+  CarrierV2Data data;
+  data.url = std::move(*url);
+  data.vfp = *vfp;
+  data.body = *body;
+  if (const Json* retry_value = member(json, "att-1004")) {
+    data.retry_value = *retry_value;
+  }
+  return data;
+}
+
+bool wants_carrier_retry(std::string_view body) {
+  const Json json = parse_json(body);
+  return integer_member(json, "status") == 1004 || text_member(json, "status") == "1004";
+}
+
+Task<Result<std::string>> run_carrier_v2(Session& session, std::string data) {
+  Result<CarrierV2Data> parsed = parse_carrier_v2_data(data);
+  if (!parsed) {
+    co_return parsed.error();
+  }
+  CarrierV2Data& plan = parsed.value();
+  Result<HttpResponse> sent = co_await result_of(post_data(session, plan.url, plan.body));
+  std::string ending;
+  if (sent && !plan.retry_value.is_null() && wants_carrier_retry(sent.value().body)) {
+    plan.body["application-id"] = plan.retry_value;
+    ending = "___R2";
+    sent = co_await result_of(post_data(session, plan.url, plan.body));
+  }
+  if (!sent) {
+    co_return sent.error();
+  }
+  const HttpResponse& response = sent.value();
+  if (response.status < 200 || response.status > 299) {
+    co_return carrier_status_error(response.status);
+  }
+  const std::vector<std::uint8_t> body(response.body.begin(), response.body.end());
+  co_return plan.vfp + "___" + to_base64(body) + ending;
+}
+
+}  // namespace prove_auth
