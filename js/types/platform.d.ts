@@ -22,11 +22,20 @@ export interface DeviceRecord {
   fingerprint?: unknown;
 }
 
+export interface LoadOptions {
+  /** Aborted when nobody waits for the record any more. */
+  signal?: AbortSignal;
+  /** Nobody needs the record yet: a later `load` may be given it. A store may do nothing with this. */
+  ahead?: boolean;
+  /** A record of this deviceId that was read ahead will do, and need not be read again. */
+  deviceId?: string;
+}
+
 /** Where device registrations are kept, in place of IndexedDB. `signal` aborts when nobody waits any more. */
 export interface DeviceStore {
   /** Makes the ECDSA P-256 pair that `store` will be given; left out: any pair can be kept. */
   createKeys?(): MaybePromise<CryptoKeyPair>;
-  load(namespace: string, options?: { signal?: AbortSignal }): MaybePromise<DeviceRecord | null>;
+  load(namespace: string, options?: LoadOptions): MaybePromise<DeviceRecord | null>;
   /** Replaces an older record of the namespace, whole or not at all. `durable: false`: it will be lost. */
   store(record: DeviceRecord, options?: { signal?: AbortSignal }): MaybePromise<{ durable: boolean }>;
   /** Forgets every record. */

@@ -1,6 +1,8 @@
 // The IndexedDB database that device registrations live in. Its layout is shared with other clients of
 // the same backend, so that a registered device stays registered when a site changes its client.
 
+import { abandon, connect } from './database-connection.js';
+
 const DATABASE = 'ProveAuth';
 const VERSION = 1;
 const STORE = 'Registrations';
@@ -15,7 +17,13 @@ const LIMIT_MS = 3000;
  * @returns {Promise<unknown>} undefined when there is none
  */
 export function readRecord(factory, namespace, signal) {
-  return transact(factory, 'readonly', (store) => store.get(namespace), signal);
+  return withinLimit(factory, signal, (database, whenLost) => new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORE);
+    const request = transaction.objectStore(STORE).get(namespace);
+    request.onsuccess = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error ?? request.error);
+    whenLost(reject);
+  }));
 }
 
 /**
@@ -26,7 +34,7 @@ export function readRecord(factory, namespace, signal) {
  * @returns {Promise<unknown>}
  */
 export function writeRecord(factory, record, signal) {
-  return transact(factory, 'readwrite', (store) => store.put(record), signal);
+  return change(factory, (store) => store.put(record), signal);
 }
 
 /**
@@ -35,68 +43,108 @@ export function writeRecord(factory, record, signal) {
  * @returns {Promise<unknown>}
  */
 export function clearRecords(factory, signal) {
-  return transact(factory, 'readwrite', (store) => store.clear(), signal);
+  return change(factory, (store) => store.clear(), signal);
 }
 
 /**
- * One transaction on a connection of its own: no connection is left to stand in the way of another tab,
- * and none can have been lost since the last use.
  * @param {IDBFactory} factory
- * @param {IDBTransactionMode} mode
  * @param {(store: IDBObjectStore) => IDBRequest} act
  * @param {AbortSignal} [signal]
  */
-async function transact(factory, mode, act, signal) {
-  const late = { passed: false };
-  const work = async () => {
-    const database = await open(factory, late);
-    try {
-      return await run(database, mode, act);
-    } finally {
-      database.close();
-    }
-  };
-  let giveUp = () => {};
+function change(factory, act, signal) {
+  return withinLimit(factory, signal, (database, whenLost) => new Promise((resolve, reject) => {
+    // Strict: the backend counts on a registration from the moment that it was stored.
+    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+    const request = act(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error ?? request.error);
+    whenLost(reject);
+  }));
+}
+
+/**
+ * @template T
+ * @param {IDBFactory} factory
+ * @param {AbortSignal | undefined} signal
+ * @param {(database: IDBDatabase, whenLost: (reject: (error: Error) => void) => void) => Promise<T>} act
+ * @returns {Promise<T>}
+ */
+async function withinLimit(factory, signal, act) {
+  let onAbort = () => {};
+  let onLimit = () => {};
   /** @type {Promise<never>} */
   const limit = new Promise((_, reject) => {
-    giveUp = () => {
-      late.passed = true;
+    onAbort = () => reject(new DOMException('Nobody waits for IndexedDB any more.', 'AbortError'));
+    onLimit = () => {
+      abandon(factory);
       reject(new DOMException(`IndexedDB did not answer within ${LIMIT_MS} ms.`, 'TimeoutError'));
     };
   });
-  const timer = setTimeout(giveUp, LIMIT_MS);
-  signal?.addEventListener('abort', giveUp);
+  const timer = setTimeout(onLimit, LIMIT_MS);
+  signal?.addEventListener('abort', onAbort);
   try {
-    return await Promise.race([work(), limit]);
+    return await Promise.race([onConnection(factory, act), limit]);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', giveUp);
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
+ * @template T
+ * @param {IDBFactory} factory
+ * @param {(database: IDBDatabase, whenLost: (reject: (error: Error) => void) => void) => Promise<T>} act
+ * @returns {Promise<T>}
+ */
+async function onConnection(factory, act) {
+  try {
+    return await actOn(await connect(factory, () => open(factory)), act);
+  } catch (error) {
+    // Closing, since another tab wants to upgrade: it could not be seen in time.
+    if (/** @type {DOMException} */ (error)?.name !== 'InvalidStateError') throw error;
+    abandon(factory);
+    return actOn(await connect(factory, () => open(factory)), act);
+  }
+}
+
+/**
+ * @template T
+ * @param {import('./database-connection.js').Connection} connection
+ * @param {(database: IDBDatabase, whenLost: (reject: (error: Error) => void) => void) => Promise<T>} act
+ */
+async function actOn({ database, onLost }, act) {
+  let lost = () => {};
+  try {
+    return await act(database, (reject) => {
+      lost = () => reject(new DOMException('The connection was lost.', 'AbortError'));
+      onLost.add(lost);
+    });
+  } finally {
+    onLost.delete(lost);
   }
 }
 
 /**
  * @param {IDBFactory} factory
- * @param {{ passed: boolean }} late
  * @param {number} [version]
  * @returns {Promise<IDBDatabase>}
  */
-async function open(factory, late, version = VERSION) {
+async function open(factory, version = VERSION) {
   try {
-    return await openVersion(factory, late, version);
+    return await openVersion(factory, version);
   } catch (error) {
     // A later client has raised the version; the store may still be the one we know.
     if (/** @type {DOMException} */ (error)?.name !== 'VersionError') throw error;
-    return openVersion(factory, late, undefined);
+    return openVersion(factory, undefined);
   }
 }
 
 /**
  * @param {IDBFactory} factory
- * @param {{ passed: boolean }} late
  * @param {number | undefined} version
  * @returns {Promise<IDBDatabase>}
  */
-function openVersion(factory, late, version) {
+function openVersion(factory, version) {
   return new Promise((resolve, reject) => {
     const request = factory.open(DATABASE, version);
     request.onupgradeneeded = () => {
@@ -109,27 +157,6 @@ function openVersion(factory, late, version) {
       }
     };
     request.onerror = () => reject(request.error);
-    request.onsuccess = () => {
-      const database = request.result;
-      database.onversionchange = () => database.close();
-      if (late.passed) database.close();
-      resolve(database);
-    };
-  });
-}
-
-/**
- * @param {IDBDatabase} database
- * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest} act
- */
-function run(database, mode, act) {
-  return new Promise((resolve, reject) => {
-    // Strict: the backend counts on a registration from the moment that it was stored.
-    const transaction = database.transaction(STORE, mode, { durability: 'strict' });
-    const request = act(transaction.objectStore(STORE));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? request.error);
-    database.onclose = () => reject(new DOMException('The connection was lost.', 'AbortError'));
+    request.onsuccess = () => resolve(request.result);
   });
 }

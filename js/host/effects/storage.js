@@ -29,9 +29,10 @@ export async function storage(effect, context) {
  * @param {EffectContext} context
  */
 async function load(effect, { deviceStore, keys, log, signal }) {
-  const record = await deviceStore.load(effect.namespace, { signal });
+  const { namespace, ahead, deviceId } = effect;
+  const record = await deviceStore.load(namespace, { signal, ahead, deviceId });
   if (!record) return { registration: null };
-  if (!isWhole(record, effect.namespace)) {
+  if (!isWhole(record, namespace)) {
     // Half a record cannot sign, so this device is as good as unregistered.
     log.warn('A damaged device registration is ignored.');
     return { registration: null };
