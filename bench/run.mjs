@@ -69,7 +69,7 @@ async function printSandboxStart() {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-bench-'));
   try {
     for (const [name, args] of /** @type {const} */ ([
-      ['in memory', ['--memory']], ['with a file', ['--data', join(folder, 'data.mdb')]],
+      ['in memory', ['--memory']], ['with a file', ['--data', join(folder, 'sandbox.data')]],
     ])) {
       const times = [];
       for (let i = 0; i < START_UPS; i++) times.push(await sandboxStartMs([...args]));

@@ -8,6 +8,8 @@ export async function build() {
   await buildWasm();
   const { bundle } = await import('./bundle.mjs');
   await bundle();
+  const { buildSandbox } = await import('../demo/sandbox/build.mjs');
+  await buildSandbox();
 }
 
 if (process.argv[1] === import.meta.filename) {

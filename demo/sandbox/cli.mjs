@@ -8,7 +8,7 @@ const USAGE = `usage: prove-auth-sandbox [--port N] [--host ADDRESS] [--origin U
   --port N         port to listen on; 0, the default, takes any free one
   --host ADDRESS   address to listen on; 127.0.0.1 by default
   --origin URL     how clients reach it, when that differs from host and port
-  --data FILE      where registrations outlive a restart; ~/.local/state/prove-auth-sandbox.mdb by default
+  --data FILE      where registrations outlive a restart; ~/.local/state/prove-auth-sandbox.data by default
   --memory         keep nothing`;
 
 function readOptions() {
@@ -37,11 +37,11 @@ if (!values || values.help) {
 }
 
 const stateHome = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
-const dataFile = values.memory ? undefined : (values.data ?? join(stateHome, 'prove-auth-sandbox.mdb'));
+const dataFile = values.memory ? undefined : (values.data ?? join(stateHome, 'prove-auth-sandbox.data'));
 const options = { port: Number(values.port), host: values.host, publicOrigin: values.origin };
 const sandbox = await startSandbox({ ...options, dataFile }).catch((error) => {
   // Only a file that was asked for by name is worth failing for.
-  if (!['DATA_FILE_IN_USE', 'DATABASE_MISSING'].includes(error.code) || values.data) {
+  if (error.code !== 'DATA_FILE_UNUSABLE' || values.data) {
     console.error(error.message);
     process.exit(1);
   }

@@ -1,93 +1,164 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { open } from 'lmdb';
 
-/** A Map that commits each change to the database before it returns. @template V @extends {Map<string, V>} */
+const PARTS = /** @type {const} */ (['registrations', 'passkeys', 'identities', 'settings']);
+const SUM_LENGTH = 8;
+const HEARTBEAT_MS = 2000;
+const STALE_MS = 5 * HEARTBEAT_MS;
+/** A file that holds this many lines more than it needs to is written anew. */
+const SPARE_LINES = 10_000;
+
+/** @param {string} json */
+const sumOf = (json) => createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH);
+
+/**
+ * One change as a line: a checksum, then `[part, key, value]`; without a value the key is gone.
+ * @param {unknown[]} change
+ */
+function lineOf(change) {
+  const json = JSON.stringify(change);
+  return `${sumOf(json)} ${json}\n`;
+}
+
+/** A Map that hands each change to the file before it returns. @template V @extends {Map<string, V>} */
 class StoredMap extends Map {
-  #database;
-
-  /** @param {import('lmdb').Database<V, string>} database */
-  constructor(database) {
+  /** @param {(key: string, value?: V) => void} save */
+  constructor(save) {
     super();
-    this.#database = database;
-    for (const { key, value } of database.getRange()) super.set(key.slice(1), value);
+    this.save = save;
   }
 
   /** @override @param {string} key @param {V} value */
   set(key, value) {
-    // The prefix allows for the empty key, which LMDB has not.
-    this.#database.putSync(`=${key}`, value);
+    this.save(key, value);
     return super.set(key, value);
   }
 
   /** @override @param {string} key */
   delete(key) {
-    this.#database.removeSync(`=${key}`);
+    if (this.has(key)) this.save(key);
     return super.delete(key);
-  }
-
-  /** @override */
-  clear() {
-    this.#database.clearSync();
-    super.clear();
   }
 }
 
 /**
- * Takes the file for this process: two sandboxes would not see each other's changes.
+ * Applies the lines of a file. A last line without its end was never acknowledged: the process was killed over it.
+ * @param {string} text
+ * @param {Record<string, Map<string, any>>} maps
+ * @returns {number} how many lines there are
+ */
+function readLines(text, maps) {
+  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1);
+  if (text !== '' && lines.length === 0) throw new Error('line 1 is damaged');
+  for (const [index, line] of lines.entries()) {
+    const json = line.slice(SUM_LENGTH + 1);
+    if (line.slice(0, SUM_LENGTH + 1) !== `${sumOf(json)} `) throw new Error(`line ${index + 1} is damaged`);
+    const [part, key, value] = JSON.parse(json);
+    if (value === undefined) Map.prototype.delete.call(maps[part], key);
+    else Map.prototype.set.call(maps[part], key, value);
+  }
+  return lines.length;
+}
+
+/**
+ * Takes the file for this process: two sandboxes would not see each other's changes. The claim holds while its process
+ * lives and renews it, so that one left behind stops nobody.
  * @param {string} path
  * @returns {() => void} gives it back
  */
 function claim(path) {
-  const owner = `${path}.pid`;
-  const pid = readOwner(owner);
-  if (pid && pid !== process.pid && isAlive(pid)) {
-    throw Object.assign(new Error(`Another sandbox (process ${pid}) keeps its data in ${path}.`), {
-      code: 'DATA_FILE_IN_USE',
-    });
-  }
-  writeFileSync(owner, String(process.pid));
-  return () => rmSync(owner, { force: true });
+  const lock = `${path}.lock`;
+  const owner = ownerOf(lock);
+  if (owner) throw unusable(`Another sandbox (process ${owner}) keeps its data in ${path}.`);
+  rmSync(lock, { force: true, recursive: true });
+  writeFileSync(lock, String(process.pid));
+  const heartbeat = setInterval(() => {
+    if (existsSync(lock)) utimesSync(lock, new Date(), new Date());
+  }, HEARTBEAT_MS).unref();
+  return () => {
+    clearInterval(heartbeat);
+    rmSync(lock, { force: true });
+  };
 }
 
-/** @param {string} path */
-function readOwner(path) {
+/** @param {string} lock @returns {number} the living process that holds it; 0: none */
+function ownerOf(lock) {
   try {
-    return Number(readFileSync(path, 'utf8'));
+    const pid = Number(readFileSync(lock, 'utf8'));
+    const isFresh = Date.now() - statSync(lock).mtimeMs < STALE_MS;
+    return isFresh && pid > 0 && pid !== process.pid && process.kill(pid, 0) ? pid : 0;
   } catch {
-    return 0; // nobody has claimed it
+    return 0; // no lock, no process of that number, or not one of this user
   }
 }
 
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false; // no such process
-  }
-}
+/** @param {string} message @param {unknown} [cause] */
+const unusable = (message, cause) => Object.assign(new Error(message, { cause }), { code: 'DATA_FILE_UNUSABLE' });
 
 /**
- * The store in one LMDB file (and its lock file beside it).
+ * The store in one readable file, a line for each change. At the start, and whenever it has grown, it is written anew,
+ * beside itself, and takes its own place in one step. What a killed process has acknowledged is with the operating
+ * system; waiting for the disk would only guard against a power cut.
  * @param {string} path
  * @returns {import('./store.js').Store}
+ * @throws when another sandbox has the file, or it cannot be read or written (`code` DATA_FILE_UNUSABLE)
  */
 export function openFileStore(path) {
-  mkdirSync(dirname(path), { recursive: true });
-  const release = claim(path);
-  // What a killed process has committed is with the operating system; waiting for the disk would only guard against
-  // a power cut, at several milliseconds a registration.
-  const root = open({ path, noSubdir: true, encoding: 'json', noSync: true });
-  const openMap = (/** @type {string} */ name) => new StoredMap(root.openDB({ name, encoding: 'json' }));
-  return {
-    registrations: openMap('registrations'),
-    passkeys: openMap('passkeys'),
-    identities: openMap('identities'),
-    settings: openMap('settings'),
+  let lines = 0;
+  let file = -1;
+  /** @param {string} part @returns {(key: string, value?: unknown) => void} */
+  const saver = (part) => (key, value) => {
+    appendFileSync(file, lineOf([part, key, value]));
+    lines += 1;
+    if (lines > 2 * size() + SPARE_LINES) setImmediate(writeAnew);
+  };
+  const maps = Object.fromEntries(PARTS.map((part) => [part, new StoredMap(saver(part))]));
+  const size = () => Object.values(maps).reduce((sum, map) => sum + map.size, 0);
+  const writeAnew = () => {
+    const entries = Object.entries(maps).flatMap(([part, map]) => [...map].map(([key, value]) => [part, key, value]));
+    writeFileSync(`${path}.new`, entries.map(lineOf).join(''));
+    renameSync(`${path}.new`, path);
+    if (file >= 0) closeSync(file);
+    file = openSync(path, 'a');
+    lines = entries.length;
+  };
+  /** @type {() => void} */
+  let release = () => {};
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    release = claim(path);
+    if (existsSync(path)) readOrSetAside(path, maps);
+    writeAnew();
+  } catch (cause) {
+    release();
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
+    throw code === 'DATA_FILE_UNUSABLE' ? cause : unusable(`The data file ${path} cannot be used: ${message}.`, cause);
+  }
+  return /** @type {import('./store.js').Store} */ (/** @type {unknown} */ ({
+    ...maps,
     close: async () => {
-      await root.close();
+      closeSync(file);
+      file = -1;
       release();
     },
-  };
+  }));
+}
+
+/** @param {string} path @param {Record<string, Map<string, any>>} maps */
+function readOrSetAside(path, maps) {
+  const text = readFileSync(path, 'utf8');
+  try {
+    readLines(text, maps);
+  } catch (error) {
+    for (const map of Object.values(maps)) Map.prototype.clear.call(map);
+    const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+    renameSync(path, aside);
+    const { message } = /** @type {Error} */ (error);
+    process.emitWarning(`The data file ${path} is damaged (${message}). It was set aside as ${aside}, and a new one begun.`,
+      { code: 'DATA_FILE_DAMAGED' });
+  }
 }

@@ -1,4 +1,4 @@
-// Types of `prove-auth-wasm/sandbox`.
+// Types of `prove-auth-sandbox`.
 
 /** How a carrier answers Mobile Auth; README.md says what each does. */
 export type CarrierMode = 'test' | 'v1' | 'v1-json' | 'v2' | 'v2-retry' | 'v3' | 'pixel'
@@ -49,7 +49,7 @@ export interface SandboxOptions {
   /** Secrets by client ID; left out: any credentials that are not empty are good. */
   clients?: Record<string, string>;
   settings?: Partial<Settings>;
-  /** Where registrations, passkeys and settings outlive a restart; left out: in memory only. Needs `lmdb`. */
+  /** Where registrations, passkeys and settings outlive a restart; left out: in memory only. */
   dataFile?: string;
 }
 
@@ -118,7 +118,7 @@ export interface RunningSandbox {
   log(correlationId?: string): LogEntry[];
   /** What is alive just now. */
   counts(): { flows: number; sockets: number; registrations: number; slowAnswers: number; timers: number };
-  /** The certificate (PEM) with which the carriers answer. Needs `@peculiar/x509` and `reflect-metadata`. */
+  /** The certificate (PEM) with which the carriers answer. */
   carrierCertificate(): Promise<string>;
   /** Forgets registrations, flows, messages, settings, faults and the log; the clock shows the real time. */
   reset(): Promise<void>;

@@ -6,6 +6,7 @@ import { Clock } from './clock.js';
 import { createControlRoutes } from './control-api.js';
 import { Faults } from './faults.js';
 import { Flows } from './flows.js';
+import { openFileStore } from './file-store.js';
 import { createRouter } from './http-router.js';
 import { Journal } from './journal.js';
 import { MerchantAccess } from './merchant-access.js';
@@ -40,7 +41,7 @@ export async function startSandbox(options = {}) {
   const { port = 0, host = '127.0.0.1', publicOrigin = '', clients, settings = {}, dataFile } = options;
   let origin = publicOrigin;
   const clock = new Clock();
-  const store = dataFile ? await openDataFile(dataFile) : openMemoryStore();
+  const store = dataFile ? openFileStore(dataFile) : openMemoryStore();
   const journal = new Journal(clock);
   const getOrigin = () => origin;
   /** @type {Sandbox} */
@@ -138,14 +139,4 @@ export async function startSandbox(options = {}) {
       await store.close();
     },
   };
-}
-
-/** @param {string} dataFile */
-async function openDataFile(dataFile) {
-  const { openFileStore } = await import('./file-store.js').catch((cause) => {
-    if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-    const message = 'Keeping data in a file needs the package lmdb: npm install lmdb.';
-    throw Object.assign(new Error(message, { cause }), { code: 'DATABASE_MISSING' });
-  });
-  return openFileStore(dataFile);
 }

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import { AuthenticatorBuilder } from 'prove-auth-wasm';
-import { startSandbox } from 'prove-auth-wasm/sandbox';
+import { startSandbox } from 'prove-auth-sandbox';
 
 const START = fileURLToPath(new URL('../../demo/start.mjs', import.meta.url));
 

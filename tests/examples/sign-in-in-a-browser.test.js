@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { startSandbox } from 'prove-auth-wasm/sandbox';
+import { startSandbox } from 'prove-auth-sandbox';
 import puppeteer from 'puppeteer-core';
 
 jest.setTimeout(60_000);

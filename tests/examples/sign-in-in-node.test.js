@@ -2,7 +2,7 @@
 // account, no network, no phone.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as proveAuth from 'prove-auth-wasm';
-import { startSandbox } from 'prove-auth-wasm/sandbox';
+import { startSandbox } from 'prove-auth-sandbox';
 
 const CUSTOMER = '+447700900300';
 

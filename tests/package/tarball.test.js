@@ -1,6 +1,5 @@
 // What `npm publish` would ship: its files, its entries from the inside of another project, and its types.
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +32,6 @@ beforeAll(async () => {
   const folder = installed('');
   await mkdir(folder, { recursive: true });
   await run('tar', ['-xzf', join(project, packed.filename), '-C', folder, '--strip-components=1']);
-  // Only what a user gets with it: the optional ones are theirs to add.
   await symlink(join(ROOT, 'node_modules/ws'), join(project, 'node_modules/ws'));
 }, 60_000);
 afterAll(() => rm(project, { recursive: true, force: true }));
@@ -53,12 +51,11 @@ async function compile(name) {
 }
 
 describe('the tarball', () => {
-  test('holds the builds, the types, the sandbox and what a reader needs, and nothing else', () => {
+  test('holds the builds, the types and what a reader needs, and nothing else', () => {
     const expected = ['LICENSE', 'package.json', 'dist/prove-auth.js', 'dist/index.mjs', 'dist/index.cjs',
-      'dist/node.mjs', 'dist/node.cjs', 'dist/index.d.ts', 'dist/index.d.cts', 'dist/prove_auth.wasm',
-      'demo/sandbox/server.js'];
+      'dist/node.mjs', 'dist/node.cjs', 'dist/index.d.ts', 'dist/index.d.cts', 'dist/prove_auth.wasm'];
     expect(files).toEqual(expect.arrayContaining(expected));
-    const known = /^(dist|demo\/sandbox)\/|^(LICENSE|README\.md|package\.json)$/;
+    const known = /^dist\/|^(LICENSE|README\.md|package\.json)$/;
     expect(files.filter((path) => !known.test(path))).toEqual([]);
   });
 
@@ -79,29 +76,6 @@ describe('the tarball', () => {
     expect(await evaluate('works.mjs', `import { AuthenticatorBuilder, VERSION } from 'prove-auth-wasm';
       const answer = [VERSION, new AuthenticatorBuilder().withAuthFinishStep(() => {}).build().isMobileWeb()];
       console.log(JSON.stringify(answer));`)).toEqual(['1.0.0', false]);
-  });
-
-  test('has a sandbox that starts', async () => {
-    expect(await evaluate('sandbox.mjs', `import { startSandbox } from 'prove-auth-wasm/sandbox';
-      const sandbox = await startSandbox();
-      const { status } = await fetch(sandbox.origin + '/token', { method: 'POST', body: new URLSearchParams({
-        grant_type: 'client_credentials', client_id: 'a', client_secret: 'b' }) });
-      await sandbox.close();
-      console.log(JSON.stringify(status));`)).toBe(200);
-  });
-
-  test('has a sandbox to start by name, which keeps nothing without the database package', async () => {
-    const child = spawn(process.execPath, [installed('demo/sandbox/cli.mjs')], { cwd: project });
-    const closed = once(child, 'close');
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
-    while (!said.includes('listening on') && child.exitCode === null) {
-      await Promise.race([once(child.stdout, 'data'), closed]);
-    }
-    child.kill();
-    await closed;
-    expect(said).toContain('npm install lmdb. This one keeps nothing.');
-    expect(said).toMatch(/^sandbox listening on http:\/\/127\.0\.0\.1:\d+$/m);
   });
 
   test('is taken by a bundler for browsers without any Node built-in', async () => {
@@ -129,19 +103,6 @@ describe('the tarball', () => {
       // @ts-expect-error an OTP is text
       new AuthenticatorBuilder().withOtpFallback(() => null, () => ({ resultType: 0, input: { otp: 1234 } }));`);
     expect(await compile(name)).toBe('');
-  });
-
-  test('has types for the sandbox', async () => {
-    await writeFile(join(project, 'sandbox.mts'), `import { startSandbox, type Message } from 'prove-auth-wasm/sandbox';
-      const sandbox = await startSandbox({ port: 0, settings: { retries: false, carrier: 'down' } });
-      const message: Message | undefined = sandbox.messages('2001004014').at(-1);
-      const { status }: { status: number } = sandbox.tapLink(message?.id ?? '');
-      sandbox.setClock(new Date());
-      sandbox.fail({ path: '/v3/unify', kind: 'status', status });
-      // @ts-expect-error no such fault
-      sandbox.fail({ path: '/v3/unify', kind: 'explode' });
-      await sandbox.close();`);
-    expect(await compile('sandbox.mts')).toBe('');
   });
 });
 

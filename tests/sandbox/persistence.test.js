@@ -62,7 +62,7 @@ test('a killed sandbox has lost no acknowledged registration', async () => {
 });
 
 test('killed in the middle of many registrations, it knows every one that it has acknowledged', async () => {
-  const data = join(folder, 'busy.mdb');
+  const data = join(folder, 'busy.data');
   const first = await launch('--data', data);
   await fetch(`${first.origin}/sandbox/settings`, { method: 'POST', body: '{"requestsPerSecond":0}' });
   const merchant = new Merchant(first.origin);
@@ -87,7 +87,7 @@ test('killed in the middle of many registrations, it knows every one that it has
 });
 
 test('two sandboxes do not share a file: the second keeps nothing, or fails when it was told the file', async () => {
-  const data = join(folder, 'shared.mdb');
+  const data = join(folder, 'shared.data');
   const first = await launch('--data', data);
   const refused = await launch('--data', data);
   expect(refused.line).toBeNull();
