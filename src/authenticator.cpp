@@ -96,7 +96,7 @@ class Authenticator::Call final : private Waiter {
       Json described = json_object({{"code", error.code},
                                     {"reason", reason_name(error.reason)},
                                     {"message", error.message},
-                                    {"step", session_.current_step},
+                                    {"step", session_.step.name},
                                     {"retryable", is_retryable(error)}});
       if (error.cause_effect != 0) {
         described["causeOf"] = error.cause_effect;

@@ -93,8 +93,11 @@ class Host {
   // A fresh random UUID (RFC 9562, version 4) in lower case.
   virtual std::string random_uuid() = 0;
 
-  // Wall clock, milliseconds since 1970-01-01 UTC.
+  // Wall clock, milliseconds since 1970-01-01 UTC: for dates that are stored, sent or shown.
   virtual std::int64_t now_ms() = 0;
+
+  // Milliseconds since some moment, on a clock that nobody sets: for time limits.
+  virtual std::int64_t monotonic_ms() = 0;
 };
 
 }  // namespace prove_auth

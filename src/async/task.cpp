@@ -20,12 +20,18 @@ bool Wait::go_on() {
   if (result == nullptr || result->ok()) {
     return true;
   }
-  ends_->end_with(result->error());  // *this is gone after this line
+  end_task(*ends_, result->error());  // *this is gone after this line
   return false;
 }
 
-CancelledNow TaskPromiseBase::await_transform(Cancelled /*asked*/) {
-  return {scope->cancelled()};
+void end_task(TaskBase& task, const Error& error) {
+  task.end_with(error);  // the frame that waits is gone after this line
+}
+
+CancelledNow::CancelledNow(const EffectScope& scope) : cancelled_(scope.cancelled()) {}
+
+void EndIfCancelled::await_suspend(std::coroutine_handle<> /*frame*/) {
+  end_task(*ends_, cancelled_error());
 }
 
 void TaskPromiseBase::FinalAwaiter::await_suspend(std::coroutine_handle<> /*finished*/) noexcept {

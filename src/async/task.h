@@ -33,18 +33,6 @@ class Waiter {
   EffectScope& scope_;
 };
 
-// if (co_await cancelled()) …  whether the coroutine's scope is; waits for nothing.
-struct Cancelled {};
-inline Cancelled cancelled() {
-  return {};
-}
-struct CancelledNow {
-  bool cancelled;
-  bool await_ready() const noexcept { return true; }
-  void await_suspend(std::coroutine_handle<> /*frame*/) const noexcept {}
-  bool await_resume() const noexcept { return cancelled; }
-};
-
 // What a coroutine can wait for: a task, an effect, a race.
 class Awaitable {
  public:
@@ -58,8 +46,9 @@ class Awaitable {
 };
 
 class TaskBase;
+void end_task(TaskBase& task, const Error& error);
 
-// Waits for the source; where promise is given, an error of the source ends that coroutine.
+// Waits for the source; where a task to end is given, an error of the source ends it.
 class Wait : public Waiter {
  public:
   Wait(Awaitable& source, EffectScope& scope, TaskBase* ends) : Waiter(scope), source_(source), ends_(ends) {}
@@ -115,6 +104,53 @@ class WaitForResult final : public Wait {
   Source& source_;
 };
 
+// co_await parse_…();  the same for a Result that is there already: nothing is waited for.
+template <class T>
+class ResultOrEnd final {
+ public:
+  ResultOrEnd(Result<T>& result, TaskBase* ends) : result_(result), ends_(ends) {}
+  bool await_ready() const noexcept { return result_.ok(); }
+  void await_suspend(std::coroutine_handle<> /*frame*/) { end_task(*ends_, result_.error()); }
+  T await_resume() { return std::move(result_.value()); }
+
+ private:
+  Result<T>& result_;
+  TaskBase* ends_;
+};
+
+// if (co_await cancelled()) …  whether the coroutine's scope is.
+struct Cancelled {};
+inline Cancelled cancelled() {
+  return {};
+}
+class CancelledNow {
+ public:
+  explicit CancelledNow(const EffectScope& scope);
+  bool await_ready() const noexcept { return true; }
+  void await_suspend(std::coroutine_handle<> /*frame*/) const noexcept {}
+  bool await_resume() const noexcept { return cancelled_; }
+
+ private:
+  bool cancelled_;
+};
+
+// co_await still_wanted();  ends the coroutine with the error of a cancelled call if its scope is cancelled.
+struct StillWanted {};
+inline StillWanted still_wanted() {
+  return {};
+}
+class EndIfCancelled {
+ public:
+  EndIfCancelled(const EffectScope& scope, TaskBase* ends) : now_(scope), ends_(ends) {}
+  bool await_ready() const noexcept { return !now_.await_resume(); }
+  void await_suspend(std::coroutine_handle<> frame);
+  void await_resume() const noexcept {}
+
+ private:
+  CancelledNow now_;
+  TaskBase* ends_;
+};
+
 struct TaskPromiseBase {
   TaskBase* task = nullptr;      // from its start on
   EffectScope* scope = nullptr;  // of whoever awaits it, as above
@@ -129,16 +165,6 @@ struct TaskPromiseBase {
   std::suspend_always initial_suspend() noexcept { return {}; }
   FinalAwaiter final_suspend() noexcept { return FinalAwaiter{*task}; }
   void unhandled_exception() { std::abort(); }
-
-  template <class Source>
-  ValueOrEnd<std::remove_reference_t<Source>> await_transform(Source&& source) {
-    return ValueOrEnd<std::remove_reference_t<Source>>(source, *scope, task);
-  }
-  template <class Source>
-  WaitForResult<Source> await_transform(ResultOf<Source> waiting) {
-    return WaitForResult<Source>(waiting.source, *scope);
-  }
-  CancelledNow await_transform(Cancelled asked);
 };
 
 // The part of a task that does not depend on its value.
@@ -181,6 +207,27 @@ class [[nodiscard]] Task final : public TaskBase {
       slot().emplace(std::forward<Value>(result));
     }
     std::optional<T>& slot() { return static_cast<Task*>(task)->value_; }
+
+    // Only a task that hands back a Result can be ended with an error.
+    template <class Source>
+    ValueOrEnd<std::remove_reference_t<Source>> await_transform(Source&& source) {
+      static_assert(is_result<T> || !is_result<decltype(source.outcome())>);
+      return ValueOrEnd<std::remove_reference_t<Source>>(source, *scope, task);
+    }
+    template <class Value>
+    ResultOrEnd<Value> await_transform(Result<Value>&& result) {
+      static_assert(is_result<T>);
+      return ResultOrEnd<Value>(result, task);
+    }
+    template <class Source>
+    WaitForResult<Source> await_transform(ResultOf<Source> waiting) {
+      return WaitForResult<Source>(waiting.source, *scope);
+    }
+    CancelledNow await_transform(Cancelled /*asked*/) { return CancelledNow(*scope); }
+    EndIfCancelled await_transform(StillWanted /*asked*/) {
+      static_assert(is_result<T>);
+      return EndIfCancelled(*scope, task);
+    }
   };
 
   Task(Task&& other) noexcept : TaskBase(std::move(other)) {}

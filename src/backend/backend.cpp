@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view kContractVersion = "2.15.1";
 
-Error http_status_error(int status) {
+// refusal: what the body says about it, if anything.
+Error http_status_error(int status, const std::optional<Error>& refusal) {
   Error error(ErrorReason::http_status, ErrorCode::external_failure,
               "The backend answered with HTTP status " + std::to_string(status) + ". ");
   if (status == 401 || status == 403) {
@@ -22,6 +23,11 @@ Error http_status_error(int status) {
     error.message += "Try again with a new auth token.";
   } else {
     error.message += "Check that the auth token belongs to this backend.";
+  }
+  if (refusal) {
+    error.message += " It says: " + refusal->message;
+    error.code = refusal->code == 0 ? error.code : refusal->code;
+    error.reason = refusal->reason == ErrorReason::device_not_found ? refusal->reason : error.reason;
   }
   error.reportable = false;
   error.http_status = status;
@@ -42,6 +48,19 @@ Result<Reply> parse_reply(const std::string& text) {
     reply.data = *data;
   }
   return reply;
+}
+
+// The error member of an answer.
+std::optional<Error> refusal_in(const Json& body) {
+  const Json* described = member(body, "error");
+  if (described == nullptr) {
+    return std::nullopt;
+  }
+  Error error = backend_error(*described, body);
+  if (error.code == static_cast<std::int32_t>(ErrorCode::no_device_found)) {
+    error.reason = ErrorReason::device_not_found;
+  }
+  return error;
 }
 
 HttpRequest build_request(const Session& session, const char* path, const std::string& body) {
@@ -81,11 +100,11 @@ Error malformed_response(const char* what) {
                    ". Check that nothing between the page and the backend rewrites it.");
 }
 
-Result<std::string> next_step(const Reply& reply) {
+Result<NextStep> next_step(const Reply& reply) {
   if (!reply.next) {
     return malformed_response("names no next step");
   }
-  return *reply.next;
+  return NextStep(*reply.next, reply.data.value_or(Json()));
 }
 
 Task<Result<Reply>> call_backend(Session& session, const char* path, Json body) {
@@ -95,50 +114,30 @@ Task<Result<Reply>> call_backend(Session& session, const char* path, Json body) 
   HttpRequest request = build_request(session, path, body_text);
   request.headers.insert(request.headers.end(), signature.begin(), signature.end());
 
-  if (!co_await cancelled()) {
-    session.progress(json_object({{"type", "request"}, {"path", path}}));
-  }
+  co_await still_wanted();
+  session.progress(json_object({{"type", "request"}, {"path", path}}));
   Result<HttpResponse> sent = co_await result_of(send_request(request));
-  if (co_await cancelled()) {
-    co_return cancelled_error();
-  }
+  co_await still_wanted();
   const int status = sent ? sent.value().status : 0;
   session.progress(json_object({{"type", "response"}, {"path", path}, {"status", status}}));
-  if (!sent) {
-    co_return sent.error();
-  }
+  HttpResponse response = co_await std::move(sent);
 
-  Result<Reply> reply = parse_reply(sent.value().body);
-  std::optional<Error> refusal;
-  if (const Json* described = reply ? member(reply.value().body, "error") : nullptr) {
-    refusal = backend_error(*described, reply.value().body);
-  }
-  if (refusal && refusal->code == static_cast<std::int32_t>(ErrorCode::no_device_found)) {
-    refusal->reason = ErrorReason::device_not_found;
+  Result<Reply> reply = parse_reply(response.body);
+  const std::optional<Error> refusal = reply ? refusal_in(reply.value().body) : std::nullopt;
+  if (refusal && refusal->reason == ErrorReason::device_not_found) {
     const Status wiped = co_await result_of(forget_device(session));
-    if (!wiped && co_await cancelled()) {
-      co_return cancelled_error();
-    }
+    co_await still_wanted();
   }
   if (status < 200 || status > 299) {
-    Error error = http_status_error(status);
-    if (refusal) {
-      error.message += " It says: " + refusal->message;
-      error.code = refusal->code == 0 ? error.code : refusal->code;
-      error.reason = refusal->reason == ErrorReason::device_not_found ? refusal->reason : error.reason;
-    }
-    co_return error;
+    co_return http_status_error(status, refusal);
   }
   if (refusal) {
     co_return *refusal;
   }
-  if (reply && reply.value().data) {
-    session.last_data = *reply.value().data;
-  }
   co_return reply;
 }
 
-Task<Result<std::string>> call_for_next_step(Session& session, const char* path, Json body) {
+Task<Result<NextStep>> call_for_next_step(Session& session, const char* path, Json body) {
   co_return next_step(co_await call_backend(session, path, std::move(body)));
 }
 

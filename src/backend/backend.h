@@ -23,11 +23,11 @@ struct Reply {
 Task<Result<Reply>> call_backend(Session& session, const char* path, Json body);
 
 // The same for a call whose reply ends a step: the next one.
-Task<Result<std::string>> call_for_next_step(Session& session, const char* path, Json body);
+Task<Result<NextStep>> call_for_next_step(Session& session, const char* path, Json body);
 
 // The next step, of a reply that ends a step: an empty one ends the flow, a missing one is
 // malformed_response.
-Result<std::string> next_step(const Reply& reply);
+Result<NextStep> next_step(const Reply& reply);
 
 // The backend's own error {code, message}, in an answer that may offer a next step beside it.
 Error backend_error(const Json& refusal, const Json& answer);

@@ -22,13 +22,12 @@ Task<Result<std::string>> obtain_challenge(Session& session, std::string device_
   }
   Json request = json_object({{"deviceId", device_id}});
   Reply reply = co_await call_backend(session, "/v1/client/challenge", std::move(request));
-  const Json& body = reply.body;
-  const auto text = text_member(body, "challenge");
+  const auto text = text_member(reply.body, "challenge");
   if (!text) {
     co_return malformed_response("has no challenge");
   }
   constexpr std::int64_t kLongestTtlS = 24 * 60 * 60;
-  const std::int64_t ttl_s = integer_member(body, "ttl").value_or(0);
+  const std::int64_t ttl_s = integer_member(reply.body, "ttl").value_or(0);
   const std::int64_t ttl_ms = std::clamp<std::int64_t>(ttl_s, 0, kLongestTtlS) * 1000;
   session.challenge = CachedChallenge{device_id, *text, session.host.now_ms() + ttl_ms - kChallengeMarginMs};
   co_return *text;

@@ -120,6 +120,14 @@ Json json_array(std::initializer_list<JsonPart> items) {
   return array;
 }
 
+Json json_array_of(JsonPart item) {
+  return json_array({item});
+}
+
+Json json_object_of(const char* name, JsonPart value) {
+  return json_object({JsonField(name, value)});
+}
+
 std::string dump_json(const Json& value) {
   return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -160,26 +168,27 @@ std::optional<bool> bool_member(const Json& object, const char* name) {
   return found->get<bool>();
 }
 
-std::optional<std::int64_t> integer_member(const Json& object, const char* name) {
-  const Json* found = member(object, name);
-  if (found == nullptr) {
-    return std::nullopt;
-  }
-  if (found->is_number_integer()) {
-    const auto number = found->get<std::int64_t>();
-    const bool wrapped = found->is_number_unsigned() && number < 0;
+std::optional<std::int64_t> integer_value(const Json& value) {
+  if (value.is_number_integer()) {
+    const auto number = value.get<std::int64_t>();
+    const bool wrapped = value.is_number_unsigned() && number < 0;
     return wrapped ? std::nullopt : std::optional(number);
   }
   // JavaScript has one number type: 1000.0 and 1e3 are integers too.
-  if (found->is_number_float()) {
+  if (value.is_number_float()) {
     constexpr double kLimit = 9007199254740992.0;  // 2^53
-    const double number = found->get<double>();
+    const double number = value.get<double>();
     if (number >= -kLimit && number <= kLimit &&
         static_cast<double>(static_cast<std::int64_t>(number)) == number) {
       return static_cast<std::int64_t>(number);
     }
   }
   return std::nullopt;
+}
+
+std::optional<std::int64_t> integer_member(const Json& object, const char* name) {
+  const Json* found = member(object, name);
+  return found == nullptr ? std::nullopt : integer_value(*found);
 }
 
 std::optional<std::vector<std::uint8_t>> bytes_member(const Json& object, const char* name) {

@@ -45,6 +45,8 @@ class JsonPart {
 };
 
 struct JsonField {
+  JsonField(const char* name_in, JsonPart value_in) : name(name_in), value(value_in) {}
+
   const char* name;
   JsonPart value;
 };
@@ -53,6 +55,9 @@ struct JsonField {
 Json json_object(std::initializer_list<JsonField> fields);
 Json json_object();
 Json json_array(std::initializer_list<JsonPart> items);
+// Without braces, for the operand of a co_await.
+Json json_array_of(JsonPart item);
+Json json_object_of(const char* name, JsonPart value);
 Json json_array();
 
 // Each returns nullopt (or nullptr) when the value is no object, lacks the member or has it with another
@@ -63,6 +68,8 @@ std::string text_or_empty(const Json& object, const char* name);
 // Whether the value is this text.
 bool is_text(const Json& value, std::string_view text);
 std::optional<bool> bool_member(const Json& object, const char* name);
+// The same number in another spelling (1e3, 1000.0) is an integer too.
+std::optional<std::int64_t> integer_value(const Json& value);
 std::optional<std::int64_t> integer_member(const Json& object, const char* name);
 std::optional<std::vector<std::uint8_t>> bytes_member(const Json& object, const char* name);
 const Json* object_member(const Json& object, const char* name);

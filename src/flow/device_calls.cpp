@@ -30,8 +30,8 @@ Task<bool> load_last_registration(Session& session) {
 Task<Status> tell_backend(Session& session, const char* path) {
   Json body = json_object({{"deviceId", session.registration->device_id}});
   Result<Reply> reply = co_await result_of(call_backend(session, path, std::move(body)));
-  if (!reply && reply.error().reason != ErrorReason::device_not_found) {
-    co_return reply.error();
+  if (reply || reply.error().reason != ErrorReason::device_not_found) {
+    co_await std::move(reply);
   }
   co_return Done{};
 }

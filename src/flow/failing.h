@@ -8,7 +8,7 @@
 
 namespace prove_auth {
 
-// The next step, or the error that ends the flow: always the one that was passed in.
-Task<Result<std::string>> fail_step(Session& session, std::string step, Error error);
+// For the step being run: the next step, or the error that ends the flow: always the one that was passed in.
+Task<Result<NextStep>> fail_step(Session& session, Error error);
 
 }  // namespace prove_auth

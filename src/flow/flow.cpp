@@ -34,10 +34,21 @@ Error unknown_step_error(const std::string& step, bool known_to_other_role) {
                                          "\", which this client does not have.");
 }
 
-Task<Result<std::string>> run_step(Session& session, const std::string& name) {
+Task<Result<NextStep>> run_step(Session& session) {
+  const std::string& name = session.step.name;
   const Step* step = find_step(name);
   const StepFunction function = step == nullptr ? nullptr : step->for_role(session.options.role);
   return function == nullptr ? end_step(unknown_step_error(name, step != nullptr)) : function(session);
+}
+
+// From the step being run to the one that follows, whatever came of it.
+Task<Result<NextStep>> run_or_fail_step(Session& session) {
+  Result<NextStep> next = co_await result_of(run_step(session));
+  co_await still_wanted();
+  if (next) {
+    co_return next;
+  }
+  co_return co_await fail_step(session, next.error());
 }
 
 }  // namespace
@@ -61,37 +72,25 @@ Task<Result<CallValue>> authenticate(Session& session, std::string auth_token) {
   if (!session.options.has_app_step("authFinish")) {
     co_return missing_auth_finish_error();
   }
-  Result<AuthToken> token = parse_auth_token(auth_token);
-  if (!token) {
-    co_return token.error();
-  }
-  session.token = std::move(token.value());
+  session.token = co_await parse_auth_token(auth_token);
   settings::set_namespace_name(session.host, session.token.namespace_name);
 
-  std::string next = session.token.first_step;
-  for (int count = 0; !next.empty() && next != "done"; ++count) {
-    session.current_step = next;
+  session.step = NextStep(session.token.first_step);
+  for (int count = 0; !session.step.name.empty() && session.step.name != "done"; ++count) {
     if (count == kStepLimit) {
       co_return too_many_steps_error();
     }
-    session.progress(json_object({{"type", "step"}, {"step", printable(next)}}));
-    Result<std::string> outcome = co_await result_of(run_step(session, next));
-    if (!outcome) {
-      outcome = co_await result_of(fail_step(session, next, outcome.error()));
+    session.progress(json_object({{"type", "step"}, {"step", printable(session.step.name)}}));
+    NextStep next = co_await run_or_fail_step(session);
+    session.step.name = next.name;
+    if (!next.data.is_null()) {
+      session.step.data = std::move(next.data);  // an answer without any leaves the last one
     }
-    if (co_await cancelled()) {
-      co_return cancelled_error();
-    }
-    if (!outcome) {
-      co_return outcome.error();
-    }
-    next = outcome.value();
   }
-  session.current_step = next;
-  if (next.empty()) {
+  if (session.step.name.empty()) {
     co_return CallValue{};  // a redirect took over, or the other device goes on
   }
-  session.progress(json_object({{"type", "step"}, {"step", next}}));
+  session.progress(json_object({{"type", "step"}, {"step", session.step.name}}));
   co_return co_await finish_with_app(session, session.token.auth_id);
 }
 

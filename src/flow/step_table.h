@@ -10,8 +10,8 @@
 
 namespace prove_auth {
 
-// The result of a step is the name of the next one.
-using StepFunction = Task<Result<std::string>> (*)(Session& session);
+// A step ends with the next one, or with the error that failing.h deals with.
+using StepFunction = Task<Result<NextStep>> (*)(Session& session);
 
 struct Step {
   std::string_view name;

@@ -1,8 +1,19 @@
 #include "session/session.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace prove_auth {
+
+std::int64_t deadline_after(const Session& session, std::int64_t limit_ms) {
+  return session.host.monotonic_ms() + limit_ms;
+}
+
+Waiting wait_until(const Session& session, std::int64_t deadline_ms) {
+  Waiting waiting;
+  waiting.timeout_ms = std::max<std::int64_t>(1, deadline_ms - session.host.monotonic_ms());
+  return waiting;
+}
 
 Error missing_app_step_error(const char* step) {
   return Error(ErrorReason::missing_app_step, ErrorCode::client_failure,
@@ -10,7 +21,7 @@ Error missing_app_step_error(const char* step) {
                    " step: configure it with the builder before authenticate().");
 }
 
-Task<Result<std::string>> end_step(Result<std::string> outcome) {
+Task<Result<NextStep>> end_step(Result<NextStep> outcome) {
   co_return outcome;
 }
 
@@ -18,31 +29,18 @@ Task<Result<AppAnswer>> ask_app(Session& session, const char* step, Json argumen
   if (!session.options.has_app_step(step)) {
     co_return missing_app_step_error(step);
   }
-  Json event = json_object({{"type", "waiting"}, {"appStep", step}});
-  event["expiresAt"] = session.host.now_ms() + waiting.timeout_ms;
-  if (waiting.attempts_left >= 0) {
-    event["attemptsLeft"] = waiting.attempts_left;
-  }
-  session.progress(event);
+  const std::int64_t expires_at_ms = session.host.now_ms() + waiting.timeout_ms;
+  session.progress(json_object({{"type", "waiting"}, {"appStep", step}, {"expiresAt", expires_at_ms}}));
   Result<AppAnswer> answer = co_await result_of(call_app_step(step, arguments, waiting.timeout_ms));
+  co_await still_wanted();
+  session.progress(json_object({{"type", "answered"}, {"appStep", step}}));
   if (!answer && answer.error().reason == ErrorReason::step_timeout) {
     answer.error().reason = waiting.timeout_reason;
     if (waiting.timeout_message != nullptr) {
       answer.error().message = waiting.timeout_message;
     }
   }
-  if (!co_await cancelled()) {
-    session.progress(json_object({{"type", "answered"}, {"appStep", step}}));
-  }
   co_return answer;
-}
-
-Task<Result<AppAnswer>> ask_app(Session& session, const char* step, Json arguments) {
-  return ask_app(session, step, std::move(arguments), Waiting());
-}
-
-Task<Result<AppAnswer>> ask_app(Session& session, const char* step) {
-  return ask_app(session, step, json_array());
 }
 
 Task<Json> ask_for_text(Session& session, const char* step) {

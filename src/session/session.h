@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "async/effect.h"
 #include "async/task.h"
@@ -21,6 +22,15 @@ struct CachedChallenge {
   std::int64_t usable_until_ms = 0;
 };
 
+// What a step ends with.
+struct NextStep {
+  NextStep(std::string name_in, Json data_in = Json())
+      : name(std::move(name_in)), data(std::move(data_in)) {}
+
+  std::string name;  // "done": the flow ends well; empty: it ends here without AuthFinish
+  Json data;         // what the backend sent along with the name; null: nothing
+};
+
 struct Session {
   Session(Host& host_in, const Options& options_in) : host(host_in), options(options_in) {}
   Session(const Session&) = delete;
@@ -36,14 +46,13 @@ struct Session {
 
   Host& host;
   const Options& options;
-  AuthToken token;           // empty outside authenticate()
-  std::string current_step;  // of the flow, for errors and reports
+  AuthToken token;              // empty outside authenticate()
+  NextStep step = NextStep(""); // that is being run, with the last data that the backend has sent
   std::string registration_endpoint;
   std::optional<Registration> registration;  // once read or made
   bool registration_read = false;
   std::string unusable_key_id;  // of a registration that this session gave up: storage may still hold it
   std::optional<CachedChallenge> challenge;
-  Json last_data;     // "data" of the last response that had one
   Json credential;    // of the last WebAuthn ceremony, as the backend takes it; null once it was sent
   Json fingerprint;   // device context of this session; null until it was collected
   Json scan_message;  // to be shown by the step scan/message
@@ -57,21 +66,23 @@ struct Waiting {
   std::int64_t timeout_ms = kSessionMs;
   ErrorReason timeout_reason = ErrorReason::step_timeout;
   const char* timeout_message = nullptr;  // static
-  std::int64_t attempts_left = -1;        // -1: not known
 };
+
+// A moment on the host's monotonic clock, and the wait that ends then.
+std::int64_t deadline_after(const Session& session, std::int64_t limit_ms);
+Waiting wait_until(const Session& session, std::int64_t deadline_ms);
 
 // The error of a step whose app step the app did not configure.
 Error missing_app_step_error(const char* step);
 
 // A step that has nothing to wait for: its next step, or its failure.
-Task<Result<std::string>> end_step(Result<std::string> outcome);
+Task<Result<NextStep>> end_step(Result<NextStep> outcome);
 
 // Calls an app step and tells the progress of the wait. Errors as call_app_step, and missing_app_step
 // without asking the host when the step was not configured.
 // step: of static storage.
-Task<Result<AppAnswer>> ask_app(Session& session, const char* step, Json arguments, Waiting waiting);
-Task<Result<AppAnswer>> ask_app(Session& session, const char* step, Json arguments);
-Task<Result<AppAnswer>> ask_app(Session& session, const char* step);
+Task<Result<AppAnswer>> ask_app(Session& session, const char* step, Json arguments = json_array(),
+                                Waiting waiting = Waiting());
 
 // An optional text of the app (deviceIpAddress, displayName): null when it is not configured, answers
 // no text or fails.

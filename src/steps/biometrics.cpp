@@ -5,24 +5,31 @@
 #include "steps/plug_in_operation.h"
 
 namespace prove_auth {
+namespace {
 
-Task<Result<std::string>> run_biometrics(Session& session) {
+// operation: the word that the app's steps and the plug-in know it by.
+Task<Result<NextStep>> run_biometrics(Session& session, const char* operation) {
   if (!session.options.has_app_step("ppb")) {
     co_return missing_plug_in_error("withPrivacyPreservingBiometrics");
   }
-  const std::string operation = session.current_step == "user/ppb/register" ? "enroll" : "verify";
-  Result<Json> request = plug_in_request(session, "ppb", session.last_data, {"ppbOperation", operation});
-  if (!request) {
-    co_return request.error();
-  }
+  Json request =
+      co_await plug_in_request(session, "ppb", session.step.data, JsonField("ppbOperation", operation));
   if (session.options.has_app_step("ppbStart")) {
-    Json arguments = json_array({operation});
-    co_await ask_app(session, "ppbStart", std::move(arguments));
+    co_await ask_app(session, "ppbStart", json_array_of(operation));
   }
-  Result<std::string> outcome =
-      co_await result_of(run_plug_in(session, "ppb", std::move(request.value()), session.host.random_uuid()));
-  Json arguments = json_array({operation});
-  co_return co_await finish_plug_in(session, "ppbFinish", std::move(arguments), std::move(outcome));
+  Result<NextStep> next =
+      co_await result_of(run_plug_in(session, "ppb", std::move(request), session.host.random_uuid()));
+  co_return co_await finish_plug_in(session, "ppbFinish", json_array_of(operation), std::move(next));
+}
+
+}  // namespace
+
+Task<Result<NextStep>> enroll_biometrics(Session& session) {
+  return run_biometrics(session, "enroll");
+}
+
+Task<Result<NextStep>> verify_biometrics(Session& session) {
+  return run_biometrics(session, "verify");
 }
 
 }  // namespace prove_auth

@@ -11,8 +11,7 @@ Task<Status> ask_for_consent(Session& session) {
   if (!session.options.universal_prove_key || !session.options.has_app_step(kConsent)) {
     co_return Done{};
   }
-  AppAnswer asked = co_await ask_app(session, kConsent);
-  const AppAnswer& answer = asked;
+  const AppAnswer answer = co_await ask_app(session, kConsent);
   if (!answer.value.is_boolean()) {
     co_return step_result_error(kConsent, "true or false", answer.id);
   }

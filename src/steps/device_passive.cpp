@@ -14,8 +14,8 @@ bool wants_user_verification(const Session& session) {
 
 }  // namespace
 
-Task<Result<std::string>> choose_device_check(Session& session) {
-  const std::string silent = "device/passive/silent";
+Task<Result<NextStep>> choose_device_check(Session& session) {
+  const NextStep silent("device/passive/silent");
   if (!session.options.webauthn || !wants_user_verification(session)) {
     co_return silent;
   }

@@ -9,31 +9,28 @@ namespace prove_auth {
 namespace {
 
 // From the chosen document to the next step.
-Task<Result<std::string>> verify_document(Session& session, std::string document_type) {
+Task<Result<NextStep>> verify_document(Session& session, std::string document_type) {
   const std::string request_id = session.host.random_uuid();
   Json body = json_object({{"requestId", request_id}, {"documentType", document_type}});
   Reply started = co_await call_backend(session, "/v1/client/user/docv/start", std::move(body));
-  Result<Json> request =
-      plug_in_request(session, "docv", started.data.value_or(Json()), {"documentType", document_type});
-  if (!request) {
-    co_return request.error();
-  }
-  co_return co_await run_plug_in(session, "docv", std::move(request.value()), request_id);
+  Json request = co_await plug_in_request(session, "docv", started.data.value_or(Json()),
+                                          JsonField("documentType", document_type));
+  co_return co_await run_plug_in(session, "docv", std::move(request), request_id);
 }
 
 }  // namespace
 
-Task<Result<std::string>> run_document_verification(Session& session) {
+Task<Result<NextStep>> run_document_verification(Session& session) {
   if (!session.options.has_app_step("docv")) {
     co_return missing_plug_in_error("withDocumentVerification");
   }
-  AppAnswer asked = co_await ask_app(session, "docvStart");
-  const auto document_type = text_member(asked.value, "documentType");
+  const AppAnswer answer = co_await ask_app(session, "docvStart");
+  const auto document_type = text_member(answer.value, "documentType");
   if (!document_type || document_type->empty()) {
-    co_return step_result_error("docvStart", "{documentType: string}", asked.id);
+    co_return step_result_error("docvStart", "{documentType: string}", answer.id);
   }
-  Result<std::string> outcome = co_await result_of(verify_document(session, *document_type));
-  co_return co_await finish_plug_in(session, "docvFinish", json_array(), std::move(outcome));
+  Result<NextStep> next = co_await result_of(verify_document(session, *document_type));
+  co_return co_await finish_plug_in(session, "docvFinish", json_array(), std::move(next));
 }
 
 }  // namespace prove_auth

@@ -1,6 +1,5 @@
 #include "steps/steps.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -25,9 +24,14 @@ enum class SmsOutcome : std::uint8_t {
 };
 
 struct SmsReply {
-  SmsOutcome outcome = SmsOutcome::sent;
-  Json refusal;
+  explicit SmsReply(SmsOutcome outcome_in, Json refusal_in = Json())
+      : outcome(outcome_in), refusal(std::move(refusal_in)) {}
+
+  SmsOutcome outcome;
+  Json refusal;  // of the number, for the app
 };
+
+constexpr const char* kRetry = "instantLinkRetry";
 
 bool is_mobile(const Session& session) {
   return is_mobile_user_agent(session.options.user_agent);
@@ -43,29 +47,26 @@ Task<Result<SmsReply>> send_sms(Session& session, Json phone_number) {
   body["isMobile"] = is_mobile(session);
   Reply reply = co_await call_backend(session, "/v1/client/mobile/instantlink/start", std::move(body));
   const std::string next = reply.next_or_empty();
-  SmsReply result;
   if (next == "done") {
-    result.outcome = SmsOutcome::done;
-  } else if (!next.empty()) {
-    co_return malformed_response("to the Instant Link's start names a next step that cannot follow here");
-  } else if (const std::optional<Json>& data = reply.data) {
-    if (member(*data, "code") != nullptr || member(*data, "message") != nullptr) {
-      result.outcome = SmsOutcome::refused;
-      result.refusal = refusal_for_app("PhoneValidationError", *data);
-    } else {
-      result.outcome = SmsOutcome::sent_final;
-    }
+    co_return SmsReply(SmsOutcome::done);
   }
-  co_return result;
+  if (!next.empty()) {
+    co_return malformed_response("to the Instant Link's start names a next step that cannot follow here");
+  }
+  if (!reply.data) {
+    co_return SmsReply(SmsOutcome::sent);
+  }
+  if (member(*reply.data, "code") == nullptr && member(*reply.data, "message") == nullptr) {
+    co_return SmsReply(SmsOutcome::sent_final);
+  }
+  co_return SmsReply(SmsOutcome::refused, refusal_for_app("PhoneValidationError", *reply.data));
 }
 
 // The first SMS, asking for the number until the backend accepts one.
-Task<Result<SmsOutcome>> send_first_sms(Session& session, bool phone_number_needed) {
-  Json refusal;
-  for (;;) {
-    Json phone_number =
-        co_await ask_for_phone_number(session, "instantLinkStart", phone_number_needed, refusal);
-    SmsReply sent = co_await send_sms(session, phone_number);
+Task<Result<SmsOutcome>> send_first_sms(Session& session, bool number_needed) {
+  for (Json refusal;;) {
+    Json number = co_await ask_for_phone_number(session, "instantLinkStart", number_needed, refusal);
+    SmsReply sent = co_await send_sms(session, number);
     if (sent.outcome != SmsOutcome::refused) {
       co_return sent.outcome;
     }
@@ -73,72 +74,72 @@ Task<Result<SmsOutcome>> send_first_sms(Session& session, bool phone_number_need
   }
 }
 
-Task<Result<RetryAction>> ask_for_retry(Session& session, std::int64_t deadline_ms) {
-  Waiting waiting;
-  waiting.timeout_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
-  waiting.timeout_reason = ErrorReason::instant_link_timeout;
-  waiting.timeout_message = "The Instant Link was not opened in time: start again with a new auth token.";
-  AppAnswer asked = co_await ask_app(session, "instantLinkRetry", json_array(), waiting);
-  const Json wrapped = json_object({{"value", asked.value}});
-  const auto action = integer_member(wrapped, "value");
+Result<RetryAction> parse_retry_answer(const AppAnswer& answer) {
+  const auto action = integer_value(answer.value);
   if (action == static_cast<std::int64_t>(RetryAction::resend)) {
-    co_return RetryAction::resend;
+    return RetryAction::resend;
   }
   if (action == static_cast<std::int64_t>(RetryAction::change_number)) {
-    co_return RetryAction::change_number;
+    return RetryAction::change_number;
   }
-  co_return step_result_error("instantLinkRetry",
-                              "an InstantLinkResultType: 0 OnResend or 1 OnMobileNumberChange", asked.id);
+  return step_result_error(kRetry, "an InstantLinkResultType: 0 OnResend or 1 OnMobileNumberChange",
+                           answer.id);
 }
 
-// The app's side. nullopt: nothing more to ask, the phone decides.
-Task<Result<std::optional<std::string>>> run_dialog(Session& session) {
-  bool phone_number_needed = prove_auth::phone_number_needed(session.token, "inln");
-  for (;;) {
-    SmsOutcome outcome = co_await send_first_sms(session, phone_number_needed);
-    std::int64_t deadline_ms = session.host.now_ms() + session.options.instant_link_ms;
-    bool change_number = false;
-    while (!change_number) {
-      if (outcome == SmsOutcome::done) {
-        co_return std::optional<std::string>("done");
-      }
-      if (outcome == SmsOutcome::sent_final || !session.options.has_app_step("instantLinkRetry")) {
-        co_return std::optional<std::string>();
-      }
-      RetryAction action = co_await ask_for_retry(session, deadline_ms);
-      change_number = action == RetryAction::change_number;
-      if (!change_number) {
-        SmsReply sent = co_await send_sms(session, "");
-        // Whatever else it answers to a resend, the customer may ask again.
-        outcome = sent.outcome == SmsOutcome::done ? SmsOutcome::done : SmsOutcome::sent;
-        deadline_ms = session.host.now_ms() + session.options.instant_link_ms;
-      }
+Task<Result<RetryAction>> ask_for_retry(Session& session, std::int64_t deadline_ms) {
+  Waiting waiting = wait_until(session, deadline_ms);
+  waiting.timeout_reason = ErrorReason::instant_link_timeout;
+  waiting.timeout_message = "The Instant Link was not opened in time: start again with a new auth token.";
+  co_return parse_retry_answer(co_await ask_app(session, kRetry, json_array(), waiting));
+}
+
+// What came of the SMS and of those sent again after it; nullopt when the customer wants to change the number.
+Task<Result<std::optional<SmsOutcome>>> offer_retry(Session& session, SmsOutcome outcome) {
+  while (outcome == SmsOutcome::sent && session.options.has_app_step(kRetry)) {
+    const std::int64_t deadline_ms = deadline_after(session, session.options.instant_link_ms);
+    RetryAction action = co_await ask_for_retry(session, deadline_ms);
+    if (action == RetryAction::change_number) {
+      co_return std::nullopt;
     }
-    phone_number_needed = true;
+    SmsReply sent = co_await send_sms(session, "");
+    // Whatever else it answers to a resend, the customer may ask again.
+    outcome = sent.outcome == SmsOutcome::done ? SmsOutcome::done : SmsOutcome::sent;
+  }
+  co_return outcome;
+}
+
+// The app's side. An empty step: nothing more to ask, the phone decides.
+Task<Result<NextStep>> run_dialog(Session& session) {
+  bool number_needed = phone_number_needed(session.token, "inln");
+  for (;; number_needed = true) {
+    SmsOutcome sent = co_await send_first_sms(session, number_needed);
+    std::optional<SmsOutcome> outcome = co_await offer_retry(session, sent);
+    if (outcome) {
+      co_return NextStep(outcome == SmsOutcome::done ? "done" : "");
+    }
   }
 }
 
 // The dialog as one side of the race: when it has nothing to decide it leaves the decision to the socket.
-Task<Result<std::string>> run_dialog_beside_socket(Session& session) {
-  std::optional<std::string> end = co_await run_dialog(session);
-  if (end) {
-    co_return *end;
+Task<Result<NextStep>> run_dialog_beside_socket(Session& session) {
+  NextStep next = co_await run_dialog(session);
+  if (next.name.empty()) {
+    co_await wait_until_cancelled();
   }
-  co_await wait_until_cancelled();
-  co_return cancelled_error();
+  co_return next;
+}
+
+Task<Result<NextStep>> run_on_desktop(Session& session) {
+  co_return co_await first_of(wait_for_status(session), run_dialog_beside_socket(session));
 }
 
 }  // namespace
 
-Task<Result<std::string>> run_instant_link(Session& session) {
+Task<Result<NextStep>> run_instant_link(Session& session) {
   if (!session.options.has_app_step("instantLinkStart")) {
-    co_return missing_app_step_error("instantLinkStart");
+    return end_step(missing_app_step_error("instantLinkStart"));
   }
-  if (is_mobile(session)) {
-    std::optional<std::string> end = co_await run_dialog(session);
-    co_return end.value_or("");
-  }
-  co_return co_await first_of(wait_for_status(session), run_dialog_beside_socket(session));
+  return is_mobile(session) ? run_dialog(session) : run_on_desktop(session);
 }
 
 }  // namespace prove_auth

@@ -22,16 +22,12 @@ Task<Result<NewKey>> make_key(Session& session) {
   key.registration.key_id = session.host.random_uuid();
 
   std::vector<std::uint8_t> spki_der = co_await create_key(key.registration.key_id);
-  Result<std::string> signature =
-      co_await result_of(sign_text(key.registration.key_id, session.token.challenge));
-  if (!signature) {
-    co_return signature.error();
-  }
+  std::string signature = co_await sign_text(key.registration.key_id, session.token.challenge);
   Json public_key = json_object({{"id", key.registration.key_id},
                                  {"alg", "ES256"},
                                  {"key", public_key_spki_pem(spki_der)},
                                  {"uvLevel", 0}});
-  key.entry = json_object({{"publicKey", public_key}, {"signature", signature.value()}});
+  key.entry = json_object({{"publicKey", public_key}, {"signature", signature}});
   co_return key;
 }
 
@@ -39,8 +35,8 @@ Task<EffectId> lock_registration(Session& session) {
   const Result<EffectId> locked =
       co_await result_of(take_lock(kRegistrationLock, session.options.request_ms));
   if (!locked) {
-    const HeldEffect late(session.host,
-                          locked.error().cause_effect);  // a lock that comes too late is not kept
+    // A lock that comes too late is not kept.
+    const HeldEffect late(session.host, locked.error().cause_effect);
     co_return 0;
   }
   co_await reload_registration(session);

@@ -1,6 +1,6 @@
 #include "steps/steps.h"
 
-#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "backend/backend.h"
@@ -19,32 +19,6 @@ struct OtpAnswer {
 
 constexpr const char* kStart = "/v1/client/mobile/otp/start";
 constexpr const char* kFinish = "/v1/client/mobile/otp/finish";
-
-Json arguments_with(const Json& refusal) {
-  Json arguments = json_array();
-  if (!refusal.is_null()) arguments.push_back(refusal);
-  return arguments;
-}
-Json object_without_null(const char* name, const Json& value) {
-  Json object = json_object();
-  if (!value.is_null()) object[name] = value;
-  return object;
-}
-struct OtpWait : Waiting {
-  std::int64_t deadline_ms = 0;
-};
-Result<std::optional<std::string>> optional_step(Result<std::string> next) {
-  if (!next) return next.error();
-  return std::optional<std::string>(std::move(next.value()));
-}
-
-Waiting left(const Session& session, OtpWait wait) {
-  wait.timeout_ms = std::max<std::int64_t>(1, wait.deadline_ms - session.host.now_ms());
-  return wait;
-}
-
-// Tries that the backend grants once it has shown, by offering a second one, that it grants any.
-constexpr std::int64_t kOtpTries = 3;
 
 Result<OtpAnswer> parse_finish_answer(const AppAnswer& answer) {
   const auto expected = [&answer](const char* shape) {
@@ -73,9 +47,15 @@ Result<OtpAnswer> parse_finish_answer(const AppAnswer& answer) {
   return parsed;
 }
 
-Task<Result<OtpAnswer>> ask_for_otp(Session& session, const Json& refusal, Waiting waiting) {
-  const AppAnswer answer = co_await ask_app(session, "otpFinish", arguments_with(refusal), waiting);
-  co_return parse_finish_answer(answer);
+Task<Result<OtpAnswer>> ask_for_otp(Session& session, Json refusal, std::int64_t deadline_ms) {
+  Json arguments = json_array();
+  if (!refusal.is_null()) {
+    arguments.push_back(std::move(refusal));
+  }
+  Waiting waiting = wait_until(session, deadline_ms);
+  waiting.timeout_reason = ErrorReason::otp_timeout;
+  waiting.timeout_message = "The OTP was not entered in time: start again with a new auth token.";
+  co_return parse_finish_answer(co_await ask_app(session, "otpFinish", std::move(arguments), waiting));
 }
 
 // A wrong OTP is answered with data. So is a right one when the step that follows needs some (biometrics).
@@ -88,7 +68,8 @@ bool is_refusal(const Reply& reply) {
 Task<Status> send_first_sms(Session& session, bool phone_number_needed) {
   for (Json refusal;;) {
     Json number = co_await ask_for_phone_number(session, "otpStart", phone_number_needed, refusal);
-    Reply reply = co_await call_backend(session, kStart, object_without_null("mobileNumber", number));
+    Json body = number.is_null() ? json_object() : json_object_of("mobileNumber", number);
+    Reply reply = co_await call_backend(session, kStart, std::move(body));
     if (!reply.data) {
       co_return Done{};
     }
@@ -97,47 +78,40 @@ Task<Status> send_first_sms(Session& session, bool phone_number_needed) {
 }
 
 // From one SMS to the next step, or to nullopt when the customer wants to change the number.
-Task<Result<std::optional<std::string>>> enter_otp(Session& session) {
+Task<Result<std::optional<NextStep>>> enter_otp(Session& session) {
   Json refusal;
-  std::int64_t wrong = 0;
-  OtpWait waiting;
-  waiting.timeout_reason = ErrorReason::otp_timeout;
-  waiting.timeout_message = "The OTP was not entered in time: start again with a new auth token.";
-  waiting.deadline_ms = session.host.now_ms() + session.options.otp_ms;
+  std::int64_t deadline_ms = deadline_after(session, session.options.otp_ms);
   for (;;) {
-    OtpAnswer answer = co_await ask_for_otp(session, refusal, left(session, waiting));
-    switch (answer.action) {
-      case OtpAction::change_number:
-        co_return std::optional<std::string>();
-      case OtpAction::resend:
-        co_await call_backend(session, kStart, json_object());
-        refusal = Json();
-        waiting.deadline_ms = session.host.now_ms() + session.options.otp_ms;
-        break;
-      case OtpAction::submit: {
-        Reply reply = co_await call_backend(session, kFinish, object_without_null("otp", Json(answer.otp)));
-        if (!is_refusal(reply)) {
-          co_return optional_step(next_step(reply));
-        }
-        refusal = refusal_for_app("OtpError", *reply.data);
-        waiting.attempts_left = std::max<std::int64_t>(0, kOtpTries - ++wrong);
-      }
+    OtpAnswer answer = co_await ask_for_otp(session, refusal, deadline_ms);
+    if (answer.action == OtpAction::change_number) {
+      co_return std::nullopt;
     }
+    if (answer.action == OtpAction::resend) {
+      co_await call_backend(session, kStart, json_object());
+      refusal = Json();
+      deadline_ms = deadline_after(session, session.options.otp_ms);
+      continue;
+    }
+    Reply reply = co_await call_backend(session, kFinish, json_object_of("otp", answer.otp));
+    if (!is_refusal(reply)) {
+      co_return co_await next_step(reply);
+    }
+    refusal = refusal_for_app("OtpError", *reply.data);
   }
 }
 
 }  // namespace
 
-Task<Result<std::string>> run_otp(Session& session) {
+Task<Result<NextStep>> run_otp(Session& session) {
   for (const char* step : {"otpStart", "otpFinish"}) {
     if (!session.options.has_app_step(step)) {
       co_return missing_app_step_error(step);
     }
   }
-  bool phone_number_needed = prove_auth::phone_number_needed(session.token, "otp");
-  for (;; phone_number_needed = true) {
-    co_await send_first_sms(session, phone_number_needed);
-    std::optional<std::string> next = co_await enter_otp(session);
+  bool number_needed = phone_number_needed(session.token, "otp");
+  for (;; number_needed = true) {
+    co_await send_first_sms(session, number_needed);
+    std::optional<NextStep> next = co_await enter_otp(session);
     if (next) {
       co_return *next;
     }

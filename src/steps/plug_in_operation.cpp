@@ -13,7 +13,7 @@ Json describe(const Session& session, const Error& error) {
                       {"code", error.code},
                       {"reason", reason_name(error.reason)},
                       {"message", error.message},
-                      {"step", session.current_step}});
+                      {"step", session.step.name}});
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
   const std::string endpoint = session.token.claim_text("usr", group, "endp");
   if (endpoint.empty()) {
     return Error(ErrorReason::malformed_token, ErrorCode::client_failure,
-                 "The auth token does not say where the step \"" + session.current_step +
+                 "The auth token does not say where the step \"" + session.step.name +
                      "\" takes place: ask Prove to enable it for this project.");
   }
   const Json* operation = object_member(data, group);
@@ -35,28 +35,27 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
       {chosen, {"endpointUrl", endpoint}, {"operationId", *operation_id}, {"oneTimeSecret", *secret}});
 }
 
-Task<Result<std::string>> run_plug_in(Session& session, const char* group, Json request,
-                                      std::string request_id) {
+Task<Result<NextStep>> run_plug_in(Session& session, const char* group, Json request,
+                                   std::string request_id) {
   Json body = json_object({{"requestId", request_id}, {"operationId", request["operationId"]}});
-  Json arguments = json_array({request});
-  co_await ask_app(session, group, std::move(arguments));
+  co_await ask_app(session, group, json_array_of(request));
   const std::string path = std::string("/v1/client/user/") + group + "/finish";
   co_return co_await call_for_next_step(session, path.c_str(), std::move(body));
 }
 
-Task<Result<std::string>> finish_plug_in(Session& session, const char* finish_step, Json arguments,
-                                         Result<std::string> outcome) {
-  if (co_await cancelled() || !session.options.has_app_step(finish_step)) {
-    co_return outcome;
+Task<Result<NextStep>> finish_plug_in(Session& session, const char* finish_step, Json arguments,
+                                      Result<NextStep> next) {
+  co_await still_wanted();
+  if (!session.options.has_app_step(finish_step)) {
+    co_return next;
   }
-  if (!outcome) {
-    arguments.push_back(describe(session, outcome.error()));
+  if (!next) {
+    arguments.push_back(describe(session, next.error()));
+    const Result<AppAnswer> told = co_await result_of(ask_app(session, finish_step, std::move(arguments)));
+    co_return next;
   }
-  Result<AppAnswer> asked = co_await result_of(ask_app(session, finish_step, std::move(arguments)));
-  if (!asked && outcome) {
-    co_return asked.error();
-  }
-  co_return outcome;
+  co_await ask_app(session, finish_step, std::move(arguments));
+  co_return next;
 }
 
 Error missing_plug_in_error(const char* builder_method) {

@@ -39,7 +39,7 @@ Task<std::string> sign_as_registered(Session& session) {
   co_return signature.value();
 }
 
-Task<Result<std::string>> verify_key(Session& session, std::string signature, Json signals) {
+Task<Result<NextStep>> verify_key(Session& session, std::string signature, Json signals) {
   Json body = json_object({{"deviceId", session.registration->device_id},
                            {"keyId", session.registration->key_id},
                            {"signature", signature},
@@ -49,7 +49,7 @@ Task<Result<std::string>> verify_key(Session& session, std::string signature, Js
   co_return next_step(reply);
 }
 
-Task<Result<std::string>> register_key(Session& session, Json signals) {
+Task<Result<NextStep>> register_key(Session& session, Json signals) {
   NewKey key = co_await make_key(session);
   Json body = describe_device(session);
   body["registrations"] = json_array({key.entry});
@@ -63,7 +63,7 @@ Task<Result<std::string>> register_key(Session& session, Json signals) {
 
 }  // namespace
 
-Task<Result<std::string>> run_prove_key(Session& session) {
+Task<Result<NextStep>> run_prove_key(Session& session) {
   co_await load_registration(session);
   std::string signature = co_await sign_as_registered(session);
   // All that may take its time comes before the lock.

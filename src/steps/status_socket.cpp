@@ -21,11 +21,11 @@ constexpr std::int64_t kFirstBackoffMs = 500;
 
 // How one connection ended: with the result of the wait, or by an accident after which it may be reopened.
 struct ConnectionEnd {
-  Result<std::string> result;
+  Result<NextStep> result;
   bool reopen = false;
 };
 
-ConnectionEnd ended(Result<std::string> result) {
+ConnectionEnd ended(Result<NextStep> result) {
   return ConnectionEnd{std::move(result), false};
 }
 ConnectionEnd dropped(const Error& error) {
@@ -42,7 +42,7 @@ std::string socket_url(const Session& session) {
   return "ws" + session.origin().substr(4) + "/v1/client/status?token=" + percent_encode(session.token.text);
 }
 
-Result<std::string> parse_result(const std::string& text) {
+Result<NextStep> parse_result(const std::string& text) {
   const Json message = parse_json(text);
   if (!message.is_object()) {
     return malformed_response("on the status socket is not a JSON object");
@@ -54,7 +54,8 @@ Result<std::string> parse_result(const std::string& text) {
   if (!next) {
     return malformed_response("on the status socket names no next step");
   }
-  return *next;
+  const Json* data = member(message, "data");
+  return NextStep(*next, data == nullptr ? Json() : *data);
 }
 
 Error close_error(const SocketEvent& event) {
@@ -68,10 +69,9 @@ Task<ConnectionEnd> listen(Session& session, EffectId socket, std::int64_t deadl
   bool ping_unanswered = false;
   bool checking_after_wake = false;
   std::string send;
-  std::int64_t next_tick_ms = session.host.now_ms() + kPingIntervalMs;
+  std::int64_t next_tick_ms = deadline_after(session, kPingIntervalMs);
   for (;;) {
-    const std::int64_t now_ms = session.host.now_ms();
-    const std::int64_t wait_ms = std::max<std::int64_t>(1, std::min(next_tick_ms, deadline_ms) - now_ms);
+    const std::int64_t wait_ms = wait_until(session, std::min(next_tick_ms, deadline_ms)).timeout_ms;
     Result<SocketEvent> received =
         co_await result_of(receive_from_socket(socket, std::exchange(send, ""), wait_ms));
     if (!received) {
@@ -85,7 +85,7 @@ Task<ConnectionEnd> listen(Session& session, EffectId socket, std::int64_t deadl
         }
         ping_unanswered = false;
         if (std::exchange(checking_after_wake, false)) {
-          next_tick_ms = session.host.now_ms() + kPingIntervalMs;
+          next_tick_ms = deadline_after(session, kPingIntervalMs);
         }
         break;
       case SocketEvent::Kind::close:
@@ -95,7 +95,7 @@ Task<ConnectionEnd> listen(Session& session, EffectId socket, std::int64_t deadl
         send = "ping";
         ping_unanswered = true;
         checking_after_wake = true;
-        next_tick_ms = session.host.now_ms() + kWakePongMs;
+        next_tick_ms = deadline_after(session, kWakePongMs);
         break;
       case SocketEvent::Kind::quiet:
         // Not by the clock, which may be a moment behind the timer.
@@ -109,7 +109,7 @@ Task<ConnectionEnd> listen(Session& session, EffectId socket, std::int64_t deadl
         }
         send = "ping";
         ping_unanswered = true;
-        next_tick_ms = session.host.now_ms() + kPingIntervalMs;
+        next_tick_ms = deadline_after(session, kPingIntervalMs);
         break;
     }
   }
@@ -118,7 +118,7 @@ Task<ConnectionEnd> listen(Session& session, EffectId socket, std::int64_t deadl
 // One connection from its opening to its end.
 Task<ConnectionEnd> connect(Session& session, const char* state, std::int64_t deadline_ms) {
   session.progress(json_object({{"type", "socket"}, {"state", state}}));
-  const std::int64_t left_ms = std::max<std::int64_t>(1, deadline_ms - session.host.now_ms());
+  const std::int64_t left_ms = wait_until(session, deadline_ms).timeout_ms;
   const Result<EffectId> opened =
       co_await result_of(open_socket(socket_url(session), std::min(kOpenTimeoutMs, left_ms)));
   if (!opened) {
@@ -136,19 +136,17 @@ Task<ConnectionEnd> connect(Session& session, const char* state, std::int64_t de
 
 }  // namespace
 
-Task<Result<std::string>> wait_for_status(Session& session) {
-  const std::int64_t deadline_ms = session.host.now_ms() + session.options.instant_link_ms;
+Task<Result<NextStep>> wait_for_status(Session& session) {
+  const std::int64_t deadline_ms = deadline_after(session, session.options.instant_link_ms);
   std::int64_t backoff_ms = kFirstBackoffMs;
   const char* state = "opening";
   for (int reopened = 0;; ++reopened) {
     ConnectionEnd end = co_await connect(session, state, deadline_ms);
-    if (co_await cancelled()) {
-      co_return cancelled_error();
-    }
+    co_await still_wanted();
     if (!end.reopen || reopened == kReopenLimit) {
       co_return std::move(end.result);
     }
-    if (session.host.now_ms() + backoff_ms >= deadline_ms) {
+    if (session.host.monotonic_ms() + backoff_ms >= deadline_ms) {
       co_return timeout_error();
     }
     co_await wait_ms(backoff_ms);

@@ -18,39 +18,39 @@ Result<std::string> redirect_url(const Session& session, const char* name) {
     }
   }
   return Error(ErrorReason::malformed_token, ErrorCode::client_failure,
-               "The auth token has no usable URL for the step \"" + session.current_step +
+               "The auth token has no usable URL for the step \"" + session.step.name +
                    "\": ask Prove to set up the Universal Prove Key for this project.");
 }
 
 // Leaves the page for the URL of a claim, which gets one parameter more.
-Task<Result<std::string>> send_page_to(Session& session, const char* claim, const char* parameter,
-                                       std::string value) {
-  Result<std::string> url = redirect_url(session, claim);
-  if (!url) {
-    co_return url.error();
-  }
-  const std::string with_auth_id = with_query_parameter(url.value(), "authId", session.token.auth_id);
+Task<Result<NextStep>> send_page_to(Session& session, const char* claim, const char* parameter,
+                                    std::string value) {
+  const std::string url = co_await redirect_url(session, claim);
+  const std::string with_auth_id = with_query_parameter(url, "authId", session.token.auth_id);
   HttpRequest request;
   request.method = "GET";
   request.url = with_query_parameter(with_auth_id, parameter, value);
   request.via = "navigate";
   request.timeout_ms = session.options.request_ms;
   co_await send_request(request);
-  co_return std::string();  // this page is about to end
+  co_return NextStep("");  // this page is about to end
 }
 
 }  // namespace
 
-Task<Result<std::string>> run_universal_check(Session& session) {
+Task<Result<NextStep>> run_universal_check(Session& session) {
   if (session.options.universal_prove_key) {
-    return end_step(std::string("device/passive/silent"));
+    return end_step(NextStep("device/passive/silent"));
   }
   return send_page_to(session, "endp", "authtoken", session.token.text);
 }
 
-Task<Result<std::string>> run_redirect(Session& session) {
-  const bool exchange = session.current_step == "redirect/exchange";
-  return send_page_to(session, "ftu", "next", exchange ? "authexchange" : "authfinish");
+Task<Result<NextStep>> redirect_for_exchange(Session& session) {
+  return send_page_to(session, "ftu", "next", "authexchange");
+}
+
+Task<Result<NextStep>> redirect_to_finish(Session& session) {
+  return send_page_to(session, "ftu", "next", "authfinish");
 }
 
 }  // namespace prove_auth

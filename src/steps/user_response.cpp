@@ -18,7 +18,7 @@ bool is_response_status(const Json& value) {
 
 }  // namespace
 
-Task<Result<std::string>> run_scan_message(Session& session) {
+Task<Result<NextStep>> run_scan_message(Session& session) {
   const Json message = session.scan_message.is_null() ? Json("") : session.scan_message;
   Json arguments = json_array({message});
   AppAnswer answer = co_await ask_app(session, "authMessage", std::move(arguments));

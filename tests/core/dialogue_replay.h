@@ -56,6 +56,7 @@ class RecordingHost final : public prove_auth::Host {
   void set_setting(std::string_view name, std::string_view value) override;
   std::string random_uuid() override;
   std::int64_t now_ms() override { return now_ms_; }
+  std::int64_t monotonic_ms() override { return now_ms_ - 1'600'000'000'000; }
 
  private:
   bool watch_progress_ = false;

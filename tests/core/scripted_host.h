@@ -121,7 +121,12 @@ class ScriptedHost final : public prove_auth::Host {
   void complete(prove_auth::EffectId id, std::string_view answer_json);
   void cancel();
   void destroy() { authenticator_.reset(); }  // the Authenticator, in whatever state it is
-  void advance_ms(std::int64_t ms) { now_ms_ += ms; }
+  void advance_ms(std::int64_t ms) {
+    now_ms_ += ms;
+    monotonic_ms_ += ms;
+  }
+  // The wall clock is set, and no time passes.
+  void set_clock_ms(std::int64_t ms) { now_ms_ = ms; }
   prove_auth::Authenticator& authenticator() { return *authenticator_; }
 
   // What it expects: the next effect.
@@ -167,6 +172,7 @@ class ScriptedHost final : public prove_auth::Host {
   void set_setting(std::string_view name, std::string_view value) override;
   std::string random_uuid() override;
   std::int64_t now_ms() override { return now_ms_; }
+  std::int64_t monotonic_ms() override { return monotonic_ms_; }
 
  private:
   friend class PendingEffect;
@@ -183,6 +189,7 @@ class ScriptedHost final : public prove_auth::Host {
   std::string token_;
   std::int64_t request_ms_ = 30'000;
   std::int64_t now_ms_ = kTestNowMs;
+  std::int64_t monotonic_ms_ = 5'000;
   int uuid_count_ = 0;
   int finish_count_ = 0;
   bool started_ = false;

@@ -26,6 +26,7 @@ class QuietHost final : public Host {
   void set_setting(std::string_view /*name*/, std::string_view /*value*/) override {}
   std::string random_uuid() override { return ""; }
   std::int64_t now_ms() override { return 0; }
+  std::int64_t monotonic_ms() override { return 0; }
 
   std::vector<EffectId> begun;
   std::vector<EffectId> aborted;

@@ -26,6 +26,7 @@ class FuzzHost final : public prove_auth::Host {
   void set_setting(std::string_view name, std::string_view value) override;
   std::string random_uuid() override;
   std::int64_t now_ms() override { return now_ms_; }
+  std::int64_t monotonic_ms() override { return now_ms_; }
 
   bool finished() const { return finishes_ > 0; }
   const std::map<prove_auth::EffectId, prove_auth::Json>& pending() const { return pending_; }

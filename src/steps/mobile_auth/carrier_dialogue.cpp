@@ -123,14 +123,11 @@ Task<Result<std::string>> follow(Session& session, CarrierPlan plan, std::string
       }
       request.follow_redirects = true;
     } else {
-      Result<CarrierAnswer> answer = read_answer(plan, url, sent, first_vfp);
-      if (!answer) {
-        co_return answer.error();
+      CarrierAnswer answer = co_await read_answer(plan, url, sent, first_vfp);
+      if (answer.vfp) {
+        co_return *answer.vfp;
       }
-      if (answer.value().vfp) {
-        co_return *answer.value().vfp;
-      }
-      url = *answer.value().next;
+      url = *answer.next;
       adapt_to_redirect(request, sent.status);
     }
     if (++redirects > plan.max_redirects) {
@@ -158,11 +155,8 @@ Task<Result<std::string>> run_carrier_v3(Session& session, Url url) {
   if (sent.status < 200 || sent.status > 299) {
     co_return carrier_status_error(sent.status);
   }
-  Result<CarrierPlan> plan = parse_control_document(sent.body);
-  if (!plan) {
-    co_return plan.error();
-  }
-  co_return co_await follow(session, std::move(plan.value()), first_vfp);
+  CarrierPlan plan = co_await parse_control_document(sent.body);
+  co_return co_await follow(session, std::move(plan), first_vfp);
 }
 
 }  // namespace prove_auth

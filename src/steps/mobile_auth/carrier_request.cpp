@@ -25,7 +25,7 @@ Error carrier_error(const char* what) {
 }
 
 Task<Result<std::string>> refuse_carrier(const char* what) {
-  return end_step(carrier_error(what));
+  co_return carrier_error(what);
 }
 
 std::optional<Url> parse_carrier_url(std::string_view text) {

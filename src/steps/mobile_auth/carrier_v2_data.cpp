@@ -59,22 +59,14 @@ bool wants_carrier_retry(std::string_view body) {
 }
 
 Task<Result<std::string>> run_carrier_v2(Session& session, std::string data) {
-  Result<CarrierV2Data> parsed = parse_carrier_v2_data(data);
-  if (!parsed) {
-    co_return parsed.error();
-  }
-  CarrierV2Data& plan = parsed.value();
-  Result<HttpResponse> sent = co_await result_of(post_data(session, plan.url, plan.body));
+  CarrierV2Data plan = co_await parse_carrier_v2_data(data);
+  HttpResponse response = co_await post_data(session, plan.url, plan.body);
   std::string ending;
-  if (sent && !plan.retry_value.is_null() && wants_carrier_retry(sent.value().body)) {
+  if (!plan.retry_value.is_null() && wants_carrier_retry(response.body)) {
     plan.body["application-id"] = plan.retry_value;
     ending = "___R2";
-    sent = co_await result_of(post_data(session, plan.url, plan.body));
+    response = co_await post_data(session, plan.url, plan.body);
   }
-  if (!sent) {
-    co_return sent.error();
-  }
-  const HttpResponse& response = sent.value();
   if (response.status < 200 || response.status > 299) {
     co_return carrier_status_error(response.status);
   }

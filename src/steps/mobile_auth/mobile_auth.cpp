@@ -80,7 +80,7 @@ Task<Result<std::string>> obtain_vfp(Session& session, std::string redirect_url)
 
 }  // namespace
 
-Task<Result<std::string>> run_mobile_auth(Session& session) {
+Task<Result<NextStep>> run_mobile_auth(Session& session) {
   Json cellular_ip = co_await ask_for_text(session, "deviceIpAddress");
   Json start = json_object(
       {{"cellularIp", cellular_ip}, {"implementation", session.options.mobile_auth_implementation}});
@@ -91,8 +91,8 @@ Task<Result<std::string>> run_mobile_auth(Session& session) {
     co_return malformed_response("to the start of Mobile Auth has no redirectUrl");
   }
   std::string vfp = co_await obtain_vfp(session, redirect_url);
-  Json finish = json_object({{"vfp", vfp}});
-  co_return co_await call_for_next_step(session, "/v1/client/mobile/instant/finish", std::move(finish));
+  co_return co_await call_for_next_step(session, "/v1/client/mobile/instant/finish",
+                                        json_object_of("vfp", vfp));
 }
 
 }  // namespace prove_auth

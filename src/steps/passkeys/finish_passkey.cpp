@@ -44,8 +44,8 @@ FinishRequest build_request(const Session& session, Json credential, Json key_en
 }
 
 // key: a new one, with which the device registers; none when it is registered.
-Task<Result<std::string>> send_credential(Session& session, Json credential, std::optional<NewKey> key,
-                                          Json signals) {
+Task<Result<NextStep>> send_credential(Session& session, Json credential, std::optional<NewKey> key,
+                                       Json signals) {
   Json key_entry = key ? key->entry : Json();
   FinishRequest request = build_request(session, std::move(credential), std::move(key_entry), signals);
   Reply reply = co_await call_backend(session, request.path, std::move(request.body));
@@ -59,7 +59,7 @@ Task<Result<std::string>> send_credential(Session& session, Json credential, std
 
 }  // namespace
 
-Task<Result<std::string>> finish_passkey(Session& session) {
+Task<Result<NextStep>> finish_passkey(Session& session) {
   // Its challenge is good for one use, so it is sent once, whatever comes of that.
   Json credential = std::exchange(session.credential, Json());
   if (credential.is_null()) {
@@ -76,8 +76,7 @@ Task<Result<std::string>> finish_passkey(Session& session) {
   const HeldEffect lock(session.host, lock_id);
   std::optional<NewKey> key;
   if (!registered) {
-    NewKey made = co_await make_key(session);
-    key = std::move(made);
+    key = co_await make_key(session);
   }
   co_return co_await send_credential(session, std::move(credential), std::move(key), std::move(signals));
 }

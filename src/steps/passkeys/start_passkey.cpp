@@ -25,12 +25,8 @@ std::int64_t ceremony_limit_ms(const Json& options) {
 }
 
 Task<Result<Json>> use_passkey(Json options) {
-  Result<Json> parsed = parse_request_options(std::move(options));
-  if (!parsed) {
-    co_return parsed.error();
-  }
-  const std::int64_t limit_ms = ceremony_limit_ms(parsed.value());
-  CeremonyResult used = co_await run_ceremony(Ceremony::get, parsed.value(), limit_ms);
+  const Json parsed = co_await parse_request_options(std::move(options));
+  CeremonyResult used = co_await run_ceremony(Ceremony::get, parsed, ceremony_limit_ms(parsed));
   if (used.error) {
     co_return credential_error(Ceremony::get, used.exception_name, *used.error);
   }
@@ -42,8 +38,8 @@ Task<Status> ask_for_existing_passkey(Session& session) {
   if (!session.options.has_app_step(kPasskeyExists)) {
     co_return Done{};
   }
-  AppAnswer asked = co_await ask_app(session, kPasskeyExists);
-  if (!is_text(asked.value, "accept")) {
+  const AppAnswer answer = co_await ask_app(session, kPasskeyExists);
+  if (!is_text(answer.value, "accept")) {
     co_return Error(ErrorReason::step_rejected, ErrorCode::external_failure,
                     "The customer did not agree to use the passkey that exists already.");
   }
@@ -55,12 +51,8 @@ Task<Result<Json>> run_offered_ceremony(Session& session, Json data, Json displa
   const Json* request = object_member(data, "credRequestOptions");
   const Json* creation = object_member(data, "credCreateOptions");
   if (creation != nullptr) {
-    Result<Json> parsed = parse_creation_options(*creation, display_name);
-    if (!parsed) {
-      co_return parsed.error();
-    }
-    const std::int64_t limit_ms = ceremony_limit_ms(parsed.value());
-    CeremonyResult created = co_await run_ceremony(Ceremony::create, parsed.value(), limit_ms);
+    const Json parsed = co_await parse_creation_options(*creation, display_name);
+    CeremonyResult created = co_await run_ceremony(Ceremony::create, parsed, ceremony_limit_ms(parsed));
     if (!created.error) {
       co_return created.credential;
     }
@@ -76,7 +68,7 @@ Task<Result<Json>> run_offered_ceremony(Session& session, Json data, Json displa
   co_return co_await use_passkey(*request);
 }
 
-Task<Result<std::string>> run_passkey(Session& session, Json body) {
+Task<Result<NextStep>> run_passkey(Session& session, Json body) {
   Json display_name = co_await ask_for_text(session, "displayName");
   if (is_text(display_name, "")) {
     display_name = Json();
@@ -90,9 +82,8 @@ Task<Result<std::string>> run_passkey(Session& session, Json body) {
   Json signals = found == nullptr ? Json() : *found;
   Reply started = co_await call_backend(session, "/v1/client/device/fido2/start", std::move(body));
   note_signals_sent(session, signals);
-  Json credential =
+  session.credential =
       co_await run_offered_ceremony(session, started.data.value_or(Json()), std::move(display_name));
-  session.credential = std::move(credential);
   co_return next_step(started);
 }
 
@@ -103,14 +94,12 @@ Error step_up_error(const char* lack) {
 
 }  // namespace
 
-Task<Result<std::string>> start_passkey(Session& session) {
+Task<Result<NextStep>> start_passkey(Session& session) {
   Json signals = co_await collect_signals(session);
-  Json body = json_object();
-  body["signals"] = std::move(signals);
-  co_return co_await run_passkey(session, std::move(body));
+  co_return co_await run_passkey(session, json_object_of("signals", signals));
 }
 
-Task<Result<std::string>> run_step_up(Session& session) {
+Task<Result<NextStep>> run_step_up(Session& session) {
   if (!session.options.webauthn) {
     co_return step_up_error("WebAuthn, which this browser does not have or denies to pages without https.");
   }
