@@ -50,6 +50,7 @@ export function askCore(setup, ask) {
     setSetting: (name, value) => host.setSetting(name, value),
     randomUuid: () => host.randomUuid(),
     nowMs: () => host.nowMs(),
+    monotonicMs: () => host.monotonicMs(),
   });
   try {
     return ask(authenticator);
@@ -131,6 +132,7 @@ class CoreCall {
       setSetting: (name, value) => host.setSetting(name, value),
       randomUuid: () => host.randomUuid(),
       nowMs: () => host.nowMs(),
+      monotonicMs: () => host.monotonicMs(),
     });
   }
 

@@ -33,15 +33,24 @@ export const AUTH_ERROR_REASONS = Object.freeze(/** @type {const} */ ([
   'wasm_blocked',
 ]));
 
-/** Code of the failures that the client itself causes: bad input, a missing capability, a cancelled call. */
-export const CLIENT_FAILURE = 10002;
+/** The client's own values of `AuthError.code`, the same as ErrorCode in include/prove_auth/error.h. */
+export const AUTH_ERROR_CODES = /** @type {const} */ ({
+  none: 0,
+  authentication_failure: 10000,
+  external_failure: 10001,
+  client_failure: 10002,
+  prohibited_action: 10003,
+  missing_authenticator_completion: 10004,
+  too_many_steps: 10005,
+  no_device_found: 10006,
+});
 
 /** @typedef {typeof AUTH_ERROR_REASONS[number]} AuthErrorReason */
 
 /**
  * Every failure of this library.
  *
- * `code`: a number, 10000-10006 for the client's own failures, else the backend's (0: it gave none).
+ * `code`: one of AUTH_ERROR_CODES for the client's own failures, else the backend's number (0: it gave none).
  * `reason`: one of AUTH_ERROR_REASONS. `step`: the backend step that was running, e.g. "mobile/otp"; ''
  * outside a flow. `retryable`: the same call may succeed if made again with a new auth token. `cause`:
  * what the app step threw or the browser's exception, where there is one.
@@ -56,7 +65,7 @@ export class AuthError extends Error {
     // A literal, because a minifier renames the class.
     this.name = 'AuthError';
     /** @type {number} */
-    this.code = details.code ?? CLIENT_FAILURE;
+    this.code = details.code ?? AUTH_ERROR_CODES.client_failure;
     /** @type {AuthErrorReason} */
     this.reason = details.reason ?? 'invalid_argument';
     /** @type {string} */

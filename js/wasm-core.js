@@ -12,6 +12,7 @@
  * @property {(name: string, value: string) => void} setSetting
  * @property {() => string} randomUuid
  * @property {() => number} nowMs
+ * @property {() => number} monotonicMs
  */
 
 /**
@@ -106,6 +107,7 @@ export function instantiateCore(bytes) {
       hostOf(host).setSetting(read(at, length), read(valueAt, valueLength)),
     randomUuid: (/** @type {number} */ host) => give(hostOf(host).randomUuid()),
     nowMs: (/** @type {number} */ host) => hostOf(host).nowMs(),
+    monotonicMs: (/** @type {number} */ host) => hostOf(host).monotonicMs(),
     // JavaScript reads and writes decimal numbers exactly (ECMA-262); see wasm/small_libc.c and wasm/json_size.h.
     numberOf: (/** @type {number[]} */ ...[at, length]) => +read(at, length),
     textOf: (/** @type {number[]} */ ...[value, at, capacity]) =>

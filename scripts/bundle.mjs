@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { minify } from 'terser';
 
+import { AUTH_ERROR_REASONS } from '../js/errors.js';
 import { WASM } from './build-wasm.mjs';
 import { PlainError, ROOT } from './run-command.mjs';
 
@@ -94,7 +95,9 @@ function isCurrent() {
 function publicTypes() {
   const names = readFileSync(join(ROOT, 'js/public.d.ts'), 'utf8').matchAll(/from '\.\/(types\/[\w-]+)\.js'/g);
   return Array.from(names, ([, name]) => readFileSync(join(ROOT, 'js', `${name}.d.ts`), 'utf8')
-    .replace(/^import type \{[^}]*\} from '\.\/[\w-]+\.js';\n/gm, '')).join('\n');
+    .replace(/^import type \{[^}]*\} from '\.\/[\w-]+\.js';\n/gm, '')
+    .replace("(typeof import('../errors.js').AUTH_ERROR_REASONS)[number]",
+      AUTH_ERROR_REASONS.map((reason) => `\n  | '${reason}'`).join(''))).join('\n');
 }
 
 export async function bundle() {

@@ -45,6 +45,7 @@ void js_set_setting(int host, const char* name, std::size_t length, const char* 
                     std::size_t value_length);
 FROM_JS("randomUuid") Text* js_random_uuid(int host);
 FROM_JS("nowMs") double js_now_ms(int host);
+FROM_JS("monotonicMs") double js_monotonic_ms(int host);
 
 namespace {
 
@@ -79,6 +80,7 @@ class JsHost final : public prove_auth::Host {
   }
   std::string random_uuid() override { return take(js_random_uuid(host_)); }
   std::int64_t now_ms() override { return static_cast<std::int64_t>(js_now_ms(host_)); }
+  std::int64_t monotonic_ms() override { return static_cast<std::int64_t>(js_monotonic_ms(host_)); }
 
  private:
   int host_;

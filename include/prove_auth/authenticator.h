@@ -52,8 +52,8 @@ std::string_view version();
 // ## Progress events
 //
 // {"type":"step","step"} the backend named a step and it begins · {"type":"request","path"} and
-// {"type":"response","path","status"} (0: no answer) · {"type":"waiting","appStep","expiresAt"?:<unix ms>,
-// "attemptsLeft"?} the app step was asked · {"type":"answered","appStep"} · {"type":"socket","state":
+// {"type":"response","path","status"} (0: no answer) · {"type":"waiting","appStep","expiresAt":<unix ms>}
+// the app step was asked · {"type":"answered","appStep"} · {"type":"socket","state":
 // "opening"|"open"|"reopening"|"closed"} · {"type":"storage-degraded"} the Prove Key lives only as long
 // as this page · {"type":"reported","path"} a failure goes to the backend · {"type":"done"} ·
 // {"type":"failed","reason","code"}.

@@ -7,47 +7,58 @@
 
 namespace prove_auth {
 
-// Numeric codes of the client's own failures. They are reported to the backend and shown to the app;
-// a failure that the backend itself returned carries the backend's code instead.
+// Numeric codes of the client's own failures: X(name, number, meaning). A failure that the backend itself
+// returned carries the backend's code instead.
+#define PROVE_AUTH_ERROR_CODES(X)                                                              \
+  X(none, 0, "the backend gave an error without a code")                                       \
+  X(authentication_failure, 10000, "the backend refused, or did not prove, the customer")      \
+  X(external_failure, 10001, "network, HTTP status, socket, or an app step that failed")       \
+  X(client_failure, 10002, "bad input, a missing capability, a time limit, a cancelled call")  \
+  X(prohibited_action, 10003, "the backend asked for a step this client's role does not have") \
+  X(missing_authenticator_completion, 10004, "no AuthFinish step was configured")              \
+  X(too_many_steps, 10005, "the backend asked for a 51st step")                                \
+  X(no_device_found, 10006, "the backend does not know this device: local registration is wiped")
+
+// What went wrong, from a closed list: X(name, meaning). The name is the wire's spelling too, an API: never
+// renamed. Mirrored in js/errors.js.
+#define PROVE_AUTH_ERROR_REASONS(X)                                                     \
+  X(missing_auth_finish, "withAuthFinishStep was not called")                           \
+  X(missing_app_step, "the backend asked for a step whose app step was not configured") \
+  X(malformed_token, "not an auth token of POST /v3/unify")                             \
+  X(invalid_argument, "another argument of a public function is unusable")              \
+  X(unknown_step, "the backend named a step that this role or platform does not have")  \
+  X(too_many_steps, "see ErrorCode::too_many_steps")                                    \
+  X(step_rejected, "an app step threw, or its promise was rejected")                    \
+  X(step_result, "an app step answered with a value of the wrong shape")                \
+  X(step_timeout, "an app step did not answer within its limit")                        \
+  X(otp_timeout, "the OTP was not entered in time")                                     \
+  X(instant_link_timeout, "the Instant Link was not opened in time")                    \
+  X(request_timeout, "the backend did not answer in time")                              \
+  X(network, "the request never got an answer: offline, DNS, TLS, CORS or CSP")         \
+  X(http_status, "the backend answered with a status outside 200-299")                  \
+  X(malformed_response, "empty body, broken JSON, or a field missing from it")          \
+  X(backend_error, "the backend answered with an error of its own")                     \
+  X(device_not_found, "the backend does not know this device (code 10006)")             \
+  X(socket_closed, "the status socket closed before a result, or could not be opened")  \
+  X(socket_stalled, "the status socket did not answer a ping")                          \
+  X(storage, "device storage failed where no fallback exists")                          \
+  X(key, "the Prove Key could not be created or used")                                  \
+  X(credential, "WebAuthn failed: cause tells the browser's exception")                 \
+  X(mobile_auth, "the carrier dialogue of Mobile Auth failed")                          \
+  X(unsupported, "this browser or build lacks what the step needs")                     \
+  X(cancelled, "cancel() or an aborted signal")                                         \
+  X(wasm_blocked, "the page's Content-Security-Policy forbids WebAssembly (JavaScript only)")
+
 enum class ErrorCode : std::int32_t {
-  none = 0,                        // the backend gave an error without a code
-  authentication_failure = 10000,  // the backend refused, or did not prove, the customer
-  external_failure = 10001,        // network, HTTP status, socket, or an app step that failed
-  client_failure = 10002,          // bad input, a missing capability, a time limit, a cancelled call
-  prohibited_action = 10003,       // the backend asked for a step this client's role does not have
-  missing_authenticator_completion = 10004,  // no AuthFinish step was configured
-  too_many_steps = 10005,                    // the backend asked for a 51st step
-  no_device_found = 10006,  // the backend does not know this device: local registration is wiped
+#define PROVE_AUTH_CODE(name, number, meaning) name = number,
+  PROVE_AUTH_ERROR_CODES(PROVE_AUTH_CODE)
+#undef PROVE_AUTH_CODE
 };
 
-// What went wrong, from a closed list. The wire spelling (reason_name) is an API: never renamed.
 enum class ErrorReason : std::uint8_t {
-  missing_auth_finish,   // withAuthFinishStep was not called
-  missing_app_step,      // the backend asked for a step whose app step was not configured
-  malformed_token,       // not an auth token of POST /v3/unify
-  invalid_argument,      // another argument of a public function is unusable
-  unknown_step,          // the backend named a step that this role or platform does not have
-  too_many_steps,        // see ErrorCode::too_many_steps
-  step_rejected,         // an app step threw, or its promise was rejected
-  step_result,           // an app step answered with a value of the wrong shape
-  step_timeout,          // an app step did not answer within its limit
-  otp_timeout,           // the OTP was not entered in time
-  instant_link_timeout,  // the Instant Link was not opened in time
-  request_timeout,       // the backend did not answer in time
-  network,               // the request never got an answer: offline, DNS, TLS, CORS or CSP
-  http_status,           // the backend answered with a status outside 200-299
-  malformed_response,    // empty body, broken JSON, or a field missing from it
-  backend_error,         // the backend answered with an error of its own
-  device_not_found,      // the backend does not know this device (code 10006)
-  socket_closed,         // the status socket closed before a result, or could not be opened
-  socket_stalled,        // the status socket did not answer a ping
-  storage,               // device storage failed where no fallback exists
-  key,                   // the Prove Key could not be created or used
-  credential,            // WebAuthn failed: cause tells the browser's exception
-  mobile_auth,           // the carrier dialogue of Mobile Auth failed
-  unsupported,           // this browser or build lacks what the step needs
-  cancelled,             // cancel() or an aborted signal
-  wasm_blocked,          // the page's Content-Security-Policy forbids WebAssembly (JavaScript only)
+#define PROVE_AUTH_REASON(name, meaning) name,
+  PROVE_AUTH_ERROR_REASONS(PROVE_AUTH_REASON)
+#undef PROVE_AUTH_REASON
 };
 
 // Names an effect of the host (see host.h); 0 names none.

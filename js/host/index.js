@@ -87,6 +87,10 @@ export class Host {
     return Date.now();
   }
 
+  monotonicMs() {
+    return performance.now();
+  }
+
   /**
    * What was thrown when this effect failed, in a box.
    * @param {number | undefined} id

@@ -65,7 +65,7 @@ export type ProgressDetail =
   | { type: 'step'; step: string }
   | { type: 'request'; path: string }
   | { type: 'response'; path: string; status: number }
-  | { type: 'waiting'; appStep: string; expiresAt?: number; attemptsLeft?: number }
+  | { type: 'waiting'; appStep: string; expiresAt?: number }
   | { type: 'answered'; appStep: string }
   | { type: 'socket'; state: 'opening' | 'open' | 'reopening' | 'closed' }
   | { type: 'storage-degraded' }

@@ -1,12 +1,7 @@
 // How a call fails.
 
 /** Why a call failed; the README explains each. */
-export type AuthErrorReason =
-  | 'missing_auth_finish' | 'missing_app_step' | 'malformed_token' | 'invalid_argument' | 'unknown_step'
-  | 'too_many_steps' | 'step_rejected' | 'step_result' | 'step_timeout' | 'otp_timeout' | 'instant_link_timeout'
-  | 'request_timeout' | 'network' | 'http_status' | 'malformed_response' | 'backend_error' | 'device_not_found'
-  | 'socket_closed' | 'socket_stalled' | 'storage' | 'key' | 'credential' | 'mobile_auth' | 'unsupported'
-  | 'cancelled' | 'wasm_blocked';
+export type AuthErrorReason = (typeof import('../errors.js').AUTH_ERROR_REASONS)[number];
 
 /** All values of `AuthErrorReason`. */
 export declare const AUTH_ERROR_REASONS: readonly AuthErrorReason[];

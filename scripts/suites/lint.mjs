@@ -37,10 +37,30 @@ async function checkHouseRules() {
   return problems.length === 0;
 }
 
+// The core's layers, the outermost first. A file includes its own layer and those after it; src/encoding and
+// include/prove_auth know none of the others.
+const LAYERS = ['authenticator', 'flow', 'steps', 'backend', 'device', 'session', 'effects', 'async', 'encoding'];
+
+/** Includes of an outer layer. */
+async function checkLayers() {
+  const problems = projectFiles().filter((path) => /^src\/.*\.(h|cpp)$/.test(path)).flatMap((path) => {
+    const own = /^src\/([\w-]+)/.exec(path)?.[1] ?? '';
+    // Beside the layers' folders there are the public headers' sources: authenticator.cpp and error.cpp.
+    const level = own === 'error' ? LAYERS.length : LAYERS.indexOf(own);
+    const included = readFileSync(join(ROOT, path), 'utf8').matchAll(/^#include "([\w-]+)\//gm);
+    return Array.from(included, ([, folder]) => folder)
+      .filter((folder) => folder !== 'prove_auth' && (level < 0 || LAYERS.indexOf(folder) < level))
+      .map((folder) => `${path}: includes ${folder}/, which is not below it (${LAYERS.join(' > ')})`);
+  });
+  problems.forEach((problem) => console.error(problem));
+  return problems.length === 0;
+}
+
 /** @type {[string, () => Promise<boolean>][]} */
 const CHECKS = [
   ['clang-format', async () => (await runShown('clang-format', ['--dry-run', '-Werror', ...cppFiles()])) === 0],
   ['house rules', checkHouseRules],
+  ['layers of src/', checkLayers],
   ['types', async () => (await runShown(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'])) === 0],
   ['eslint', async () => (await runShown(process.execPath, ['node_modules/eslint/bin/eslint.js', '.'])) === 0],
   ['clang-tidy', runClangTidy],

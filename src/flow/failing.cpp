@@ -17,8 +17,7 @@ Task<Result<NextStep>> fail_step(Session& session, Error error) {
   const std::string path = "/v1/client/" + std::string(entry->error_endpoint) + "/error";
   session.progress(json_object({{"type", "reported"}, {"path", path}}));
   Json report = json_object({{"code", error.code}, {"message", error.message}});
-  Result<NextStep> next =
-      co_await result_of(call_for_next_step(session, path.c_str(), std::move(report)));
+  Result<NextStep> next = co_await result_of(call_for_next_step(session, path.c_str(), std::move(report)));
   co_await still_wanted();
   if (!next || next.value().name.empty()) {
     co_return error;

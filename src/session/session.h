@@ -24,8 +24,7 @@ struct CachedChallenge {
 
 // What a step ends with.
 struct NextStep {
-  NextStep(std::string name_in, Json data_in = Json())
-      : name(std::move(name_in)), data(std::move(data_in)) {}
+  NextStep(std::string name_in, Json data_in = Json()) : name(std::move(name_in)), data(std::move(data_in)) {}
 
   std::string name;  // "done": the flow ends well; empty: it ends here without AuthFinish
   Json data;         // what the backend sent along with the name; null: nothing
@@ -46,8 +45,8 @@ struct Session {
 
   Host& host;
   const Options& options;
-  AuthToken token;              // empty outside authenticate()
-  NextStep step = NextStep(""); // that is being run, with the last data that the backend has sent
+  AuthToken token;               // empty outside authenticate()
+  NextStep step = NextStep("");  // that is being run, with the last data that the backend has sent
   std::string registration_endpoint;
   std::optional<Registration> registration;  // once read or made
   bool registration_read = false;

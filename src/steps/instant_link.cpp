@@ -93,7 +93,8 @@ Task<Result<RetryAction>> ask_for_retry(Session& session, std::int64_t deadline_
   co_return parse_retry_answer(co_await ask_app(session, kRetry, json_array(), waiting));
 }
 
-// What came of the SMS and of those sent again after it; nullopt when the customer wants to change the number.
+// What came of the SMS and of those sent again after it; nullopt when the customer wants to change the
+// number.
 Task<Result<std::optional<SmsOutcome>>> offer_retry(Session& session, SmsOutcome outcome) {
   while (outcome == SmsOutcome::sent && session.options.has_app_step(kRetry)) {
     const std::int64_t deadline_ms = deadline_after(session, session.options.instant_link_ms);

@@ -1,16 +1,16 @@
 // The recorded dialogues against the WebAssembly core in Chromium and Firefox: the compiler of a browser is another
 // than Node's, and so is its clock, its memory and its way to report a trap.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
+import { writeDialogues } from '../flows/write.mjs';
 import { inEachBrowser } from './browsers.js';
 import { serve } from './static-server.js';
 
 const root = new URL('../../', import.meta.url);
 const flows = new URL('tests/flows/', root);
-const texts = readdirSync(flows).filter((name) => name.endsWith('.json'))
-  .map((name) => readFileSync(new URL(name, flows), 'utf8'));
+const texts = writeDialogues();
 
 const MODULES = [
   'js/load.js', 'js/lzma.js', 'js/wasm-core.js', 'build/wasm/wasm-bytes.mjs', 'tests/flows/replay.js',

@@ -19,7 +19,7 @@ void replace_all(std::string& text, const std::string& mark, const std::string& 
 }
 
 std::string read_text(const std::string& path) {
-  std::ifstream file(std::string(PROVE_AUTH_FLOWS) + "/" + path);
+  std::ifstream file(path);
   EXPECT_TRUE(file.good()) << path;
   std::ostringstream text;
   text << file.rdbuf();
@@ -30,7 +30,7 @@ std::string read_text(const std::string& path) {
 
 std::vector<std::string> dialogue_names() {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(PROVE_AUTH_FLOWS)) {
+  for (const auto& entry : std::filesystem::directory_iterator(PROVE_AUTH_DIALOGUES)) {
     if (entry.path().extension() == ".json") {
       names.push_back(entry.path().stem().string());
     }
@@ -51,12 +51,12 @@ std::string dialogue_test_name(const std::string& file_name) {
   return name;
 }
 
-Json load_flows_file(const std::string& path) {
-  return Json::parse(read_text(path), nullptr, false);
+Json load_fault_matrix() {
+  return Json::parse(read_text(PROVE_AUTH_FAULTS "/matrix.json"), nullptr, false);
 }
 
 Json load_dialogue(const std::string& name) {
-  std::string text = read_text(name + ".json");
+  std::string text = read_text(std::string(PROVE_AUTH_DIALOGUES) + "/" + name + ".json");
   replace_all(text, "@VERSION@", std::string(prove_auth::version()));
   const Json with_marks = Json::parse(text, nullptr, false);
   replace_all(text, "@TOKEN@", with_marks["call"].value("authToken", ""));

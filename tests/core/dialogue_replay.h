@@ -1,6 +1,6 @@
-// Recorded dialogues (tests/flows/*.json): a whole call as data. The inputs of a dialogue (complete, cancel,
-// advanceMs) are applied one after the other; every output (begin, abort, finish and, where the dialogue
-// watches it, progress) is compared exactly and in its order.
+// Recorded dialogues (written to build/flows from tests/flows/script): a whole call as data. The inputs of a
+// dialogue (complete, cancel, advanceMs) are applied one after the other; every output (begin, abort, finish
+// and, where the dialogue watches it, progress) is compared exactly and in its order.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,8 @@ std::vector<std::string> dialogue_names();
 // The name as part of a test's name: "otp-resend" becomes "OtpResend".
 std::string dialogue_test_name(const std::string& file_name);
 Json load_dialogue(const std::string& name);
-// Any other JSON file below tests/flows.
-Json load_flows_file(const std::string& path);
+// tests/flows/faults/matrix.json
+Json load_fault_matrix();
 
 // Keeps what the core says, in order, and what it has open. Never calls back.
 class RecordingHost final : public prove_auth::Host {

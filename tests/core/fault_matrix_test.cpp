@@ -234,7 +234,7 @@ class FaultMatrix : public testing::TestWithParam<std::string> {
     }
   }
 
-  const Json matrix_ = load_flows_file("faults/matrix.json");
+  const Json matrix_ = load_fault_matrix();
   const Json dialogue_ = load_dialogue(GetParam());
 };
 

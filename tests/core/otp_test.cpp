@@ -21,6 +21,33 @@ TEST(Otp, SendsTheNumberThenTheOtpAndFinishes) {
   EXPECT_EQ(host.expect_success(), (Json{{"ok", true}, {"valueOf", finishing.id()}}));
 }
 
+TEST(Otp, HasItsTimeWhateverTheWallClockIsSetTo) {
+  ScriptedHost host(kOtpOptions);
+  host.authenticate(test_token("mobile/otp"));
+  host.expect_app_step("otpStart", "[true]").answer_value("null");
+  host.expect_request("/v1/client/mobile/otp/start", "{}").answer(200, R"({"next":""})");
+  for (const std::int64_t year_s : {1'000'000'000LL, 2'000'000'000LL}) {
+    host.set_clock_ms(year_s * 1000);
+    host.expect_app_step("otpFinish", "[]", 120'000).answer_value(R"({"resultType":1})");
+    EXPECT_EQ(host.progress_events.back(),
+              json(R"({"type":"request","path":"/v1/client/mobile/otp/start"})"));
+    host.expect_request("/v1/client/mobile/otp/start", "{}").answer(200, R"({"next":""})");
+    EXPECT_EQ(host.progress_events.back().value("expiresAt", std::int64_t{0}), year_s * 1000 + 120'000)
+        << "what is shown is the time of the wall";
+  }
+  host.set_clock_ms(0);
+  host.advance_ms(50'000);
+  host.expect_app_step("otpFinish", "[]", 120'000).answer_value(R"({"resultType":0,"input":{"otp":"1"}})");
+  host.expect_request("/v1/client/mobile/otp/finish", R"({"otp":"1"})")
+      .answer(200, R"({"next":"","data":{"code":1,"message":"no"}})");
+  host.expect_app_step("otpFinish", R"([{"error":"OtpError","code":1,"message":"Error Code: 1, no"}])",
+                       70'000)
+      .time_out();
+  host.expect_effect(R"({"url":"https://backend.test/v1/client/mobile/otp/error"})")
+      .answer(200, R"({"next":""})");
+  host.expect_failure("otp_timeout");
+}
+
 TEST(Otp, IsCancelledWhileTheCustomerTypes) {
   ScriptedHost host(kOtpOptions);
   host.authenticate(test_token("mobile/otp"));

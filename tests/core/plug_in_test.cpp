@@ -89,6 +89,17 @@ TEST(Biometrics, TakesItsOperationFromTheAnswerToAnOtp) {
   finish_with_success(host);
 }
 
+TEST(Biometrics, TakesItsOperationFromTheLastAnswerThatHadData) {
+  ScriptedHost host(kBareOptions);
+  begin_biometrics(host, "scan/message", kOperation);
+  host.expect_app_step("authMessage", R"([""])").answer_value(R"("accept")");
+  host.expect_request("/v1/client/user/response", R"({"response":"accept"})")
+      .answer(200, R"({"next":"user/ppb/verify"})");
+  expect_ppb(host, "verify").answer_value("null");
+  expect_finish(host, "ppb").answer(200, R"({"next":"done"})");
+  finish_with_success(host);
+}
+
 TEST(Biometrics, NeedsNoStartAndNoFinishStep) {
   ScriptedHost host(kBareOptions);
   begin_biometrics(host, "user/ppb/verify", kOperation);

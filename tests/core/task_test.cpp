@@ -175,6 +175,58 @@ TEST_F(Tasks, UnwindFromADeepChainWhenAnsweredAndWhenCancelled) {
   }
 }
 
+Result<int> parsed(bool well, Counted /*argument*/) {
+  return well ? Result<int>(4) : Result<int>(Error(ErrorReason::key, ErrorCode::client_failure, "broken"));
+}
+
+Task<Result<int>> twice_as_parsed(bool well, Log& log) {
+  const Counted local;
+  const int value = co_await parsed(well, Counted());
+  log.push_back("goes on");
+  co_return 2 * value;
+}
+
+Task<int> or_zero(bool well, Log& log) {
+  const Counted local;
+  Result<int> result = co_await result_of(twice_as_parsed(well, log));
+  co_return result ? result.value() : 0;
+}
+
+TEST_F(Tasks, GoOnWithAResultThatIsThereAlreadyOrEndWithItsError) {
+  int result = -1;
+  run_to(scope, or_zero(true, log), result);
+  EXPECT_EQ(result, 8);
+  EXPECT_EQ(log, Log{"goes on"});
+  run_to(scope, or_zero(false, log), result);
+  EXPECT_EQ(result, 0);
+  EXPECT_EQ(log, Log{"goes on"});
+}
+
+Task<Result<int>> wait_then_ask(Log& log) {
+  const Counted local;
+  const int answered = co_await one_effect("a", log);
+  co_await still_wanted();
+  log.push_back("still wanted");
+  co_return answered;
+}
+
+Task<int> reason_of_end(Log& log) {
+  Result<int> result = co_await result_of(wait_then_ask(log));
+  co_return result ? 0 : static_cast<int>(result.error().reason);
+}
+
+TEST_F(Tasks, EndWhereTheyAskIfTheyAreStillWanted) {
+  int result = -1;
+  run_to(scope, reason_of_end(log), result);
+  table.complete(1, "{}");
+  EXPECT_EQ(result, 0);
+  EXPECT_EQ(log.back(), "still wanted");
+  run_to(scope, reason_of_end(log), result);
+  scope.cancel();
+  EXPECT_EQ(result, static_cast<int>(ErrorReason::cancelled));
+  EXPECT_EQ(log.back(), "a cancelled");
+}
+
 TEST_F(Tasks, AreAnsweredOnceAndByTheirOwnIdOnly) {
   int first = -1;
   int second = -1;

@@ -56,6 +56,7 @@ export class RecordingHost {
       },
       randomUuid: () => `00000000-0000-4000-8000-${String(++this.#uuids).padStart(12, '0')}`,
       nowMs: () => this.#nowMs,
+      monotonicMs: () => this.#nowMs - START_MS,
     }, JSON.stringify(dialogue.options));
   }
 

@@ -1,18 +1,26 @@
-// `node tests/flows/write.mjs`: writes the dialogues of tests/flows/script as JSON, one file each, beside this file.
-// The replayers read the JSON; a test fails when it is not what the scripts say.
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+// `node tests/flows/write.mjs`: writes the dialogues of tests/flows/script as JSON into build/flows, one file each.
+// Every replay does so before it reads them; a file that is as it should be is left alone.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { allDialogues } from './script/all.js';
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
-const written = allDialogues();
-for (const name of readdirSync(folder)) {
-  if (name.endsWith('.json') && !written.has(name)) {
-    rmSync(folder + name);
+const FOLDER = new URL('../../build/flows/', import.meta.url);
+
+/** @returns {string[]} the texts of all dialogues, as the files now hold them */
+export function writeDialogues() {
+  mkdirSync(FOLDER, { recursive: true });
+  const written = allDialogues();
+  for (const name of readdirSync(FOLDER)) {
+    if (!written.has(name)) rmSync(new URL(name, FOLDER));
   }
+  return Array.from(written, ([name, text]) => {
+    const file = new URL(name, FOLDER);
+    if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+    return readFileSync(file, 'utf8');
+  });
 }
-for (const [name, text] of written) {
-  writeFileSync(folder + name, text);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(`${writeDialogues().length} dialogues`);
 }
-console.log(`${written.size} dialogues`);

@@ -2,16 +2,35 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { transformSync } from 'esbuild';
 import { expect, test } from '@jest/globals';
-import { AUTH_ERROR_REASONS, AuthError, OtpError, PhoneValidationError, errorFromOutcome } from '../../js/errors.js';
+import { AUTH_ERROR_CODES, AUTH_ERROR_REASONS, AuthError, OtpError, PhoneValidationError, errorFromOutcome } from '../../js/errors.js';
 
 const root = new URL('../../', import.meta.url);
 
-test('the reasons are those of the core, in its order', () => {
+/** The rows of one list of the core, each with its first arguments. @param {string} macro @returns {string[][]} */
+function coreList(macro) {
   const header = readFileSync(new URL('include/prove_auth/error.h', root), 'utf8');
-  const list = /enum class ErrorReason[^{]*\{([^}]*)\}/.exec(header)[1];
-  const names = [...list.matchAll(/^\s*(\w+),/gm)].map((match) => match[1]);
+  const list = new RegExp(`#define ${macro}\\(X\\)((?:.*\\\\\n)+.*)`).exec(header)[1];
+  return [...list.matchAll(/X\((\w+), (?:(\d+), )?"/g)].map(([, ...row]) => row);
+}
+
+test('the reasons are those of the core, in its order, and README explains each', () => {
+  const names = coreList('PROVE_AUTH_ERROR_REASONS').map(([name]) => name);
   expect(names.length).toBeGreaterThan(20);
   expect(AUTH_ERROR_REASONS).toEqual(names);
+  const readme = readFileSync(new URL('README.md', root), 'utf8');
+  const [, table] = /^\| `reason` \|.*\n((?:\|.*\n)+)/m.exec(readme);
+  const explained = [...table.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell]) => cell.split(', '));
+  expect(explained.sort()).toEqual(names.map((name) => `\`${name}\``).sort());
+});
+
+test('the codes are those of the core, and README names each', () => {
+  const codes = coreList('PROVE_AUTH_ERROR_CODES').map(([name, number]) => [name, Number(number)]);
+  expect(codes.length).toBeGreaterThan(6);
+  expect(Object.entries(AUTH_ERROR_CODES)).toEqual(codes);
+  const readme = readFileSync(new URL('README.md', root), 'utf8').replace(/\s+/g, ' ');
+  for (const [name, number] of codes.slice(1)) {
+    expect(readme).toContain(`${number} ${String(name).replaceAll('_', ' ')}`);
+  }
 });
 
 test('every error is an Error and an AuthError, and says what it is', () => {

@@ -51,6 +51,7 @@ async function sentFingerprint(/** @type {string} */ contextJson) {
     setSetting() {},
     randomUuid: () => '7c1e0a52-0000-4000-8000-000000000000',
     nowMs: () => 1_700_000_000_000,
+    monotonicMs: () => 0,
   };
   const options = { userAgent: 'test', appSteps: ['authFinish', 'deviceContext'], deviceContext: true };
   const authenticator = new (core().Authenticator)(host, JSON.stringify(options));
@@ -90,6 +91,7 @@ test('an object may be deleted twice, and what comes for it later does no harm',
   const host = {
     begin() {}, abort() {}, finish() {}, progress() {}, setting: () => null, setSetting() {}, randomUuid: () => '',
     nowMs: () => 0,
+    monotonicMs: () => 0,
   };
   const authenticator = new (core().Authenticator)(host, '{}');
   expect(core().liveCount()).toBe(2);

@@ -111,19 +111,15 @@ export async function askForConsent() {
 }
 
 /**
- * Shows until when the customer can answer and how many tries are left.
- * @param {{expiresAt?: number, attemptsLeft?: number}} limits
+ * Shows until when the customer can answer.
+ * @param {{expiresAt?: number}} limits
  */
-export function showLimits({ expiresAt, attemptsLeft }) {
+export function showLimits({ expiresAt }) {
   stopMeter();
-  const tries = attemptsLeft === undefined ? '' : ` · ${attemptsLeft} ${attemptsLeft === 1 ? 'try' : 'tries'} left`;
-  if (expiresAt === undefined) {
-    meter.textContent = tries.slice(3);
-    meter.hidden = !tries;
-    return;
+  meter.hidden = expiresAt === undefined;
+  if (expiresAt !== undefined) {
+    stopMeter = timeLeft(expiresAt, (left) => { meter.textContent = `Good for ${left}`; });
   }
-  meter.hidden = false;
-  stopMeter = timeLeft(expiresAt, (left) => { meter.textContent = `Good for ${left}${tries}`; });
 }
 
 /** Closes the dialog without an answer, because the check has ended. */

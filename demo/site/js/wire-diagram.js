@@ -151,18 +151,16 @@ function setOutcome(row, text, kind) {
   outcome.className = `row-outcome ${kind}`;
 }
 
-/** @param {{appStep: string, expiresAt?: number, attemptsLeft?: number}} event @param {number} at */
-function openWait({ appStep, expiresAt, attemptsLeft }, at) {
+/** @param {{appStep: string, expiresAt?: number}} event @param {number} at */
+function openWait({ appStep, expiresAt }, at) {
   closeWait('over', at);
   const row = add('wait');
   row.classList.add('open');
   const limits = make('span');
   const whom = APP_STEPS[appStep] ?? 'the page';
   row.append(make('div', 'wait', make('b', '', appStep), ` waiting for ${whom}`, limits));
-  const tries = attemptsLeft === undefined ? '' : `${attemptsLeft} left`;
-  limits.textContent = tries;
   const stop = expiresAt === undefined ? () => {} : timeLeft(expiresAt, (left) => {
-    limits.textContent = [`${left} to go`, tries].filter(Boolean).join(' · ');
+    limits.textContent = `${left} to go`;
   });
   wait = { row, name: appStep, since: at, stop };
 }

@@ -115,7 +115,7 @@ dialogue('otp-wrong-without-text', 'Empty data is a wrong OTP as well, with noth
   d.authFinish();
 });
 
-dialogue('otp-attempts-left', 'Who watches learns how many tries are left once the backend has granted a second one.',
+dialogue('otp-watched', 'Who watches learns until when each answer counts; how many tries there are, the backend knows.',
   { ...NUMBER_KNOWN, watch: true }, (d) => {
     d.progress({ type: 'step', step: 'mobile/otp' });
     d.progress({ type: 'waiting', appStep: 'otpStart', expiresAt: 1_700_000_900_000 });
@@ -124,14 +124,13 @@ dialogue('otp-attempts-left', 'Who watches learns how many tries are left once t
     d.progress({ type: 'request', path: START });
     d.request(START, {}).reply({ next: '' });
     d.progress({ type: 'response', path: START, status: 200 });
-    for (const left of [undefined, 2, 1]) {
-      const attempts = left === undefined ? {} : { attemptsLeft: left };
-      d.progress({ type: 'waiting', appStep: 'otpFinish', expiresAt: 1_700_000_120_000, ...attempts });
-      d.appStep('otpFinish', left === undefined ? [] : [wrongOtp], LIMIT_MS)
+    for (const attempt of [1, 2, 3]) {
+      d.progress({ type: 'waiting', appStep: 'otpFinish', expiresAt: 1_700_000_120_000 });
+      d.appStep('otpFinish', attempt === 1 ? [] : [wrongOtp], LIMIT_MS)
         .value({ resultType: 0, input: { otp: '0000' } });
       d.progress({ type: 'answered', appStep: 'otpFinish' });
       d.progress({ type: 'request', path: FINISH });
-      const last = left === 1;
+      const last = attempt === 3;
       d.request(FINISH, { otp: '0000' })
         .reply(last ? { next: 'done', error: { code: 1003, message: 'lost' } } : refusal(1002, 'wrong OTP'));
       d.progress({ type: 'response', path: FINISH, status: 200 });

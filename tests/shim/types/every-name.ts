@@ -106,7 +106,7 @@ try {
 
 authenticator.addEventListener('progress', ({ detail }) => {
   const seen: ProgressDetail = detail;
-  if (seen.type === 'waiting') console.log(seen.appStep, seen.expiresAt, seen.attemptsLeft);
+  if (seen.type === 'waiting') console.log(seen.appStep, seen.expiresAt);
   if (seen.type === 'failed' && seen.reason === 'otp_timeout') console.log(seen.code);
 }, { once: true });
 const listener = { handleEvent: () => {} };
