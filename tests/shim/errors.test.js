@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { transformSync } from 'esbuild';
 import { expect, test } from '@jest/globals';
-import { AUTH_ERROR_CODES, AUTH_ERROR_REASONS, AuthError, OtpError, PhoneValidationError, errorFromOutcome } from '../../js/errors.js';
+import {
+  AUTH_ERROR_CODES, AUTH_ERROR_REASONS, AuthError, OtpError, PhoneValidationError, errorFromOutcome,
+} from '../../js/errors.js';
 
 const root = new URL('../../', import.meta.url);
 

@@ -115,7 +115,7 @@ dialogue('otp-wrong-without-text', 'Empty data is a wrong OTP as well, with noth
   d.authFinish();
 });
 
-dialogue('otp-watched', 'Who watches learns until when each answer counts; how many tries there are, the backend knows.',
+dialogue('otp-watched', 'Who watches learns until when an answer counts; how many tries there are, the backend knows.',
   { ...NUMBER_KNOWN, watch: true }, (d) => {
     d.progress({ type: 'step', step: 'mobile/otp' });
     d.progress({ type: 'waiting', appStep: 'otpStart', expiresAt: 1_700_000_900_000 });
