@@ -55,12 +55,17 @@ export declare class MemoryDeviceStore implements DeviceStore {
 
 /**
  * Node only: a device that outlives the process, in a folder that several processes may share. For `withPlatform`.
- * Files have mode 0600; private keys are encrypted (AES-256-GCM, scrypt of the passphrase). That does not protect
- * against somebody who has the passphrase too, or runs code as the same user.
+ * Files have mode 0600; private keys are encrypted (AES-256-GCM, scrypt of the passphrase), and each registration is
+ * authenticated with its key. That does not protect against somebody who has the passphrase too, or runs code as the
+ * same user. What cannot be written (a full disk, a quota) leaves the device as it was and throws an AuthError of
+ * reason `storage`.
  */
 export declare class FileDeviceStore implements DeviceStore {
   private constructor();
-  /** Rejects with reason `storage` when the passphrase is another than that of the device. */
+  /**
+   * Rejects with reason `storage` when the passphrase is another than that of the device, or the folder cannot be
+   * used, belongs to another user or can be written to by others.
+   */
   static open(directory: string, options: { passphrase: string }): Promise<FileDeviceStore>;
   readonly deviceStore: this;
   readonly storage: StorageLike;

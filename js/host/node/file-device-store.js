@@ -1,37 +1,42 @@
 // Node only.
-import { randomBytes } from 'node:crypto';
-import { AuthError, invalidArgument } from '../../errors.js';
+import { invalidArgument } from '../../errors.js';
+import { deviceFormat } from './device-document.js';
+import { openDevice } from './open-device.js';
 import { SharedLocks } from './shared-locks.js';
+import { fileError, storageError } from './storage-error.js';
 import { VersionedFile } from './versioned-file.js';
-import { WrappingKey } from './wrapping-key.js';
 
 /** @typedef {import('../../public.js').DeviceRecord} DeviceRecord */
 /** @typedef {import('../../public.js').DeviceStore} DeviceStore */
-/** @typedef {import('./wrapping-key.js').WrappedPair} WrappedPair */
-/**
- * @typedef {{
- *   salt: string, check: WrappedPair | null, settings: Record<string, string>, locks: Record<string, any>,
- *   registrations: Record<string, Omit<DeviceRecord, 'keys'> & { keys: WrappedPair }>,
- * }} DeviceDocument
- */
+/** @typedef {import('./device-document.js').DeviceDocument} DeviceDocument */
+/** @typedef {import('./device-document.js').StoredRegistration} StoredRegistration */
+/** @typedef {import('./open-device.js').OpenDevice} OpenDevice */
+
+/** What is said about a pair until it belongs to a registration. */
+const NOT_REGISTERED = 'not registered';
 
 /**
  * A device that outlives the process: its registrations, keys and settings in a folder, which several processes may
  * use at once. It is a part of a platform: `builder.withPlatform(await FileDeviceStore.open(…))`.
  *
- * Files have mode 0600 and change as a whole or not at all. Private keys are wrapped: AES-256-GCM under a key that
- * scrypt derives from the passphrase (see wrapping-key.js). That protects a copy of the folder, in a backup for
- * example, as far as the passphrase is hard to guess. It does not protect against somebody who has the passphrase
- * too, or runs code as this user: they can use the key as this device does.
+ * Files have mode 0600 and change as a whole or not at all: what could not be written ends with an AuthError of reason
+ * `storage`, and the device is as it was. Private keys are wrapped: AES-256-GCM under a key that scrypt derives from
+ * the passphrase (see wrapping-key.js), and the registration, its endpoint for one, is authenticated with them. That
+ * protects a copy of the folder, in a backup for example, as far as the passphrase is hard to guess. It does not
+ * protect against somebody who has the passphrase too, or runs code as this user: they can use the key as this device
+ * does.
  * @implements {DeviceStore}
  */
 export class FileDeviceStore {
   /** @type {VersionedFile<DeviceDocument>} */
   #file;
-  /** @type {WrappingKey} */
   #wrappingKey;
-  /** @type {WeakMap<CryptoKey, WrappedPair>} */
-  #wrapped = new WeakMap();
+  #salt;
+  /**
+   * The pairs that were made or loaded here, as they are kept.
+   * @type {WeakMap<CryptoKey, StoredRegistration>}
+   */
+  #kept = new WeakMap();
 
   /** What a platform calls the store of registrations. */
   deviceStore = this;
@@ -42,29 +47,30 @@ export class FileDeviceStore {
 
   /**
    * Use `open`.
-   * @param {VersionedFile<DeviceDocument>} file
-   * @param {WrappingKey} wrappingKey
+   * @param {OpenDevice} device
    */
-  constructor(file, wrappingKey) {
+  constructor({ file, wrappingKey, salt }) {
     this.#file = file;
     this.#wrappingKey = wrappingKey;
-    this.locks = new SharedLocks(file);
+    this.#salt = salt;
+    const update = this.#update.bind(this);
+    this.locks = new SharedLocks({ read: () => file.read(), update });
     this.storage = {
       /** @param {string} name */
-      getItem: (name) => file.read().settings[name] ?? null,
+      getItem: (name) => file.read().settings.get(name) ?? null,
       /**
        * @param {string} name
        * @param {string} value
        */
-      setItem: (name, value) => file.update(({ settings }) => void (settings[name] = value)),
+      setItem: (name, value) => update(({ settings }) => void settings.set(name, value)),
       /** @param {string} name */
-      removeItem: (name) => file.update(({ settings }) => void delete settings[name]),
+      removeItem: (name) => update(({ settings }) => void settings.delete(name)),
     };
   }
 
   /**
    * Opens or makes a device. Rejects with an AuthError of reason `storage` when the passphrase is not the one that
-   * the device was made with, or the folder cannot be used.
+   * the device was made with, or the folder cannot be used or can be written to by other users.
    * @param {string} directory
    * @param {{ passphrase: string }} options a long random text, from a secret store or the environment
    */
@@ -73,64 +79,60 @@ export class FileDeviceStore {
       throw invalidArgument('FileDeviceStore.open: pass a passphrase that is not empty.');
     }
     try {
-      /** @type {VersionedFile<DeviceDocument>} */
-      const file = new VersionedFile(directory, () => ({
-        salt: '', check: null, settings: {}, locks: {}, registrations: {},
-      }));
-      if (file.read().salt === '') {
-        const salt = randomBytes(16).toString('base64');
-        file.update((document) => void (document.salt ||= salt));
-      }
-      const wrappingKey = await WrappingKey.derive(passphrase, Buffer.from(file.read().salt, 'base64'));
-      await checkPassphrase(file, wrappingKey);
-      return new FileDeviceStore(file, wrappingKey);
+      return new FileDeviceStore(await openDevice(new VersionedFile(directory, deviceFormat), passphrase));
     } catch (error) {
-      throw new AuthError(
-        'The device store cannot be opened: check the passphrase, and that the folder belongs to this user. '
-          + 'To begin with a new device, remove the folder.',
-        { reason: 'storage', cause: error },
-      );
+      throw fileError('The device could not be opened', error);
     }
   }
 
   /** The pair that `store` will be given: other pairs cannot be kept, for they let nobody see their private half. */
   async createKeys() {
-    const { pair, wrappedPair } = await this.#wrappingKey.createPair();
-    this.#wrapped.set(pair.privateKey, wrappedPair);
+    const { pair, wrappedPair } = await this.#wrappingKey.createPair(NOT_REGISTERED);
+    this.#kept.set(pair.privateKey, { about: NOT_REGISTERED, keys: wrappedPair });
     return pair;
   }
 
   /** @param {string} namespace */
   async load(namespace) {
-    const record = this.#file.read().registrations[namespace];
-    if (!record) return null;
-    const keys = await this.#wrappingKey.unwrap(record.keys);
-    this.#wrapped.set(keys.privateKey, record.keys);
-    return { ...record, keys };
+    const stored = this.#file.read().registrations.get(namespace);
+    if (!stored) return null;
+    const keys = await this.#unwrap(stored);
+    this.#kept.set(keys.privateKey, stored);
+    return { .../** @type {Omit<DeviceRecord, 'keys'>} */ (JSON.parse(stored.about)), keys };
   }
 
   /** @param {DeviceRecord} record */
-  async store(record) {
-    const keys = this.#wrapped.get(record.keys.privateKey);
-    if (!keys) throw new TypeError('This key pair was not made by the store.');
-    this.#file.update(({ registrations }) => void (registrations[record.namespace] = { ...record, keys }));
+  async store({ keys: pair, ...registration }) {
+    const kept = this.#kept.get(pair.privateKey);
+    if (!kept) throw new TypeError('This key pair was not made by the store.');
+    const about = JSON.stringify(registration);
+    const keys = await this.#wrappingKey.rewrap(kept.keys, kept.about, about);
+    this.#update(({ registrations }) => void registrations.set(registration.namespace, { about, keys }));
+    this.#kept.set(pair.privateKey, { about, keys });
     return { durable: true };
   }
 
   async wipe() {
-    this.#file.update((document) => void (document.registrations = {}));
+    this.#update(({ registrations }) => registrations.clear());
   }
-}
 
-/**
- * The first to open a device leaves a wrapped pair behind that only its passphrase unwraps.
- * @param {VersionedFile<DeviceDocument>} file
- * @param {WrappingKey} wrappingKey
- */
-async function checkPassphrase(file, wrappingKey) {
-  if (!file.read().check) {
-    const { wrappedPair } = await wrappingKey.createPair();
-    file.update((document) => void (document.check ??= wrappedPair));
+  /** @param {StoredRegistration} stored */
+  async #unwrap({ keys, about }) {
+    try {
+      return await this.#wrappingKey.unwrap(keys, about);
+    } catch (error) {
+      throw storageError('The device\'s registration was changed by something else than this library.', error);
+    }
   }
-  await wrappingKey.unwrap(/** @type {WrappedPair} */ (file.read().check));
+
+  /** @param {(document: DeviceDocument) => boolean | void} change */
+  #update(change) {
+    this.#file.update((document) => {
+      // What is wrapped with this object's key would be of no use to another device.
+      if (document.derivation?.salt !== this.#salt) {
+        throw storageError('The device was removed or replaced while it was in use. Open it again.');
+      }
+      return change(document);
+    });
+  }
 }

@@ -9,7 +9,7 @@ const POLL_MS = 50;
 const LONGEST_HOLD_MS = 60_000;
 
 /** @typedef {{ holder: string, host: string, pid: number, sinceMs: number }} HeldLock */
-/** @typedef {{ locks: Record<string, HeldLock> }} WithLocks */
+/** @typedef {{ locks: Map<string, HeldLock> }} WithLocks */
 /** @typedef {import('../../public.js').LocksLike} LocksLike */
 
 /**
@@ -21,7 +21,7 @@ export class SharedLocks {
   #file;
 
   /**
-   * @param {{ read(): WithLocks, update(change: (document: any) => void): void }} file
+   * @param {{ read(): WithLocks, update(change: (document: WithLocks) => boolean | void): void }} file
    */
   constructor(file) {
     this.#file = file;
@@ -38,9 +38,7 @@ export class SharedLocks {
     try {
       return await (signal?.aborted ? undefined : whileHeld());
     } finally {
-      this.#file.update(({ locks }) => {
-        if (locks[name]?.holder === holder) delete locks[name];
-      });
+      this.#file.update(({ locks }) => locks.get(name)?.holder === holder && locks.delete(name));
     }
   }
 
@@ -49,11 +47,11 @@ export class SharedLocks {
    * @param {string} holder
    */
   #take(name, holder) {
-    if (isHeld(this.#file.read().locks[name])) return false;
     let taken = false;
     this.#file.update(({ locks }) => {
-      taken = !isHeld(locks[name]);
-      if (taken) locks[name] = { holder, host: hostname(), pid: process.pid, sinceMs: Date.now() };
+      taken = !isHeld(locks.get(name));
+      if (taken) locks.set(name, { holder, host: hostname(), pid: process.pid, sinceMs: Date.now() });
+      return taken;
     });
     return taken;
   }

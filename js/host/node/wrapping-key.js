@@ -1,20 +1,45 @@
 // Node only.
-import { scrypt } from 'node:crypto';
+import { randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import { storageError } from './storage-error.js';
 
 const { subtle } = globalThis.crypto;
 
-/** RFC 7914; about 50 ms and 32 MB for each guess at a passphrase. */
-const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 };
+/** scrypt (RFC 7914) as OWASP's Password Storage Cheat Sheet has it: 128 MB and some 300 ms for each guess. */
+const COST = /** @type {const} */ ({ name: 'scrypt', N: 2 ** 17, r: 8, p: 1 });
+const LARGEST_MEMORY = 2 ** 30;
+const MOST_ROUNDS = 16;
+const SALT_BYTES = 16;
 const ECDSA_P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 /** AES-GCM's own length of nonce, NIST SP 800-38D, section 5.2.1.1. */
 const NONCE_BYTES = 12;
 
+/** @typedef {{ name: 'scrypt', N: number, r: number, p: number, salt: string }} Derivation salt in base64 */
 /** @typedef {{ publicKey: string, nonce: string, wrapped: string }} WrappedPair in base64; publicKey is SPKI DER */
+
+/** How a new device's wrapping key comes from its passphrase. */
+export function newDerivation() {
+  return { ...COST, salt: randomBytes(SALT_BYTES).toString('base64') };
+}
+
+/**
+ * Throws when a passphrase would be easier to guess than that of a new device, or the machine could not bear the work:
+ * whoever can change the file must gain nothing by it.
+ * @param {Derivation | null} derivation
+ */
+export function requireCost(derivation) {
+  if (!derivation) return;
+  const { name, N, r, p } = derivation;
+  const isEnough = name === COST.name && N >= COST.N && r >= COST.r && p >= COST.p;
+  if (!isEnough || memoryOf(derivation) > LARGEST_MEMORY || p > MOST_ROUNDS) {
+    throw storageError('The cost at which the device\'s passphrase is turned into a key is not acceptable.');
+  }
+}
 
 /**
  * A key pair's private half is kept as PKCS #8, encrypted with AES-256-GCM under a key that scrypt derives from a
- * passphrase; the public half is authenticated with it. The private key's bytes never reach JavaScript.
+ * passphrase; the public half and a text, `about` the pair, are authenticated with it. The private key's bytes never
+ * reach JavaScript.
  */
 export class WrappingKey {
   /** @type {CryptoKey} */
@@ -27,43 +52,100 @@ export class WrappingKey {
 
   /**
    * @param {string} passphrase
-   * @param {Buffer} salt
+   * @param {Derivation} derivation
    */
-  static async derive(passphrase, salt) {
+  static async derive(passphrase, derivation) {
     const derive = /** @type {(...args: any[]) => Promise<Buffer<ArrayBuffer>>} */ (promisify(scrypt));
-    const bytes = await derive(passphrase.normalize('NFKC'), salt, 32, SCRYPT);
+    const { N, r, p, salt } = derivation;
+    // OpenSSL counts a little more than the memory that RFC 7914 names.
+    const cost = { N, r, p, maxmem: 2 * memoryOf(derivation) };
+    const bytes = await derive(passphrase.normalize('NFKC'), Buffer.from(salt, 'base64'), 32, cost);
     return new WrappingKey(await subtle.importKey('raw', bytes, 'AES-GCM', false, ['wrapKey', 'unwrapKey']));
   }
 
-  /** A new pair: usable, not extractable; and the same, wrapped. */
-  async createPair() {
+  /**
+   * A new pair: usable, not extractable; and the same, wrapped.
+   * @param {string} about
+   */
+  async createPair(about) {
     const made = /** @type {CryptoKeyPair} */ (await subtle.generateKey(ECDSA_P256, true, ['sign', 'verify']));
-    const publicKey = await subtle.exportKey('spki', made.publicKey);
-    const nonce = globalThis.crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-    const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: publicKey };
-    const wrapped = await subtle.wrapKey('pkcs8', made.privateKey, this.#key, algorithm);
-    /** @type {WrappedPair} */
-    const wrappedPair = { publicKey: toBase64(publicKey), nonce: toBase64(nonce), wrapped: toBase64(wrapped) };
-    return { pair: await this.unwrap(wrappedPair), wrappedPair };
+    const wrappedPair = await this.#wrap(made.privateKey, await subtle.exportKey('spki', made.publicKey), about);
+    return { pair: await this.unwrap(wrappedPair, about), wrappedPair };
   }
 
   /**
-   * Rejects when the passphrase is another or something was changed.
+   * Rejects when the passphrase is another, or something was changed.
    * @param {WrappedPair} wrappedPair
+   * @param {string} about
    * @returns {Promise<CryptoKeyPair>}
    */
-  async unwrap(wrappedPair) {
-    const [publicBytes, nonce, wrapped] = [wrappedPair.publicKey, wrappedPair.nonce, wrappedPair.wrapped]
-      .map((text) => Buffer.from(text, 'base64'));
-    const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: publicBytes };
+  async unwrap(wrappedPair, about) {
     return {
-      privateKey: await subtle.unwrapKey('pkcs8', wrapped, this.#key, algorithm, ECDSA_P256, false, ['sign']),
-      publicKey: await subtle.importKey('spki', publicBytes, ECDSA_P256, true, ['verify']),
+      privateKey: await this.#unwrapPrivate(wrappedPair, about, false),
+      publicKey: await subtle.importKey('spki', fromBase64(wrappedPair.publicKey), ECDSA_P256, true, ['verify']),
     };
   }
+
+  /**
+   * The same pair with another text about it, or under another key.
+   * @param {WrappedPair} wrappedPair
+   * @param {string} about
+   * @param {string} newAbout
+   * @param {WrappingKey} [newKey]
+   */
+  async rewrap(wrappedPair, about, newAbout, newKey = this) {
+    const privateKey = await this.#unwrapPrivate(wrappedPair, about, true);
+    return newKey.#wrap(privateKey, fromBase64(wrappedPair.publicKey), newAbout);
+  }
+
+  /**
+   * @param {CryptoKey} privateKey extractable
+   * @param {ArrayBuffer | Buffer<ArrayBuffer>} publicKey
+   * @param {string} about
+   * @returns {Promise<WrappedPair>}
+   */
+  async #wrap(privateKey, publicKey, about) {
+    const nonce = globalThis.crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const wrapped = await subtle.wrapKey('pkcs8', privateKey, this.#key, algorithm(nonce, publicKey, about));
+    return { publicKey: toBase64(publicKey), nonce: toBase64(nonce), wrapped: toBase64(wrapped) };
+  }
+
+  /**
+   * @param {WrappedPair} wrappedPair
+   * @param {string} about
+   * @param {boolean} extractable
+   */
+  #unwrapPrivate({ publicKey, nonce, wrapped }, about, extractable) {
+    const encryption = algorithm(fromBase64(nonce), fromBase64(publicKey), about);
+    return subtle.unwrapKey('pkcs8', fromBase64(wrapped), this.#key, encryption, ECDSA_P256, extractable, ['sign']);
+  }
+}
+
+/**
+ * The public key, DER, says itself where it ends.
+ * @param {Uint8Array<ArrayBuffer>} nonce
+ * @param {ArrayBuffer | Buffer<ArrayBuffer>} publicKey
+ * @param {string} about
+ */
+function algorithm(nonce, publicKey, about) {
+  const additionalData = Buffer.concat([new Uint8Array(publicKey), Buffer.from(about)]);
+  return { name: 'AES-GCM', iv: nonce, additionalData };
+}
+
+/**
+ * RFC 7914, section 2: scrypt's large vector, in bytes.
+ * @param {Derivation} derivation
+ */
+function memoryOf({ N, r }) {
+  return 128 * N * r;
 }
 
 /** @param {ArrayBuffer | Uint8Array<ArrayBuffer>} bytes */
 function toBase64(bytes) {
   return Buffer.from(/** @type {ArrayBuffer} */ (bytes)).toString('base64');
+}
+
+/** @param {string} text */
+function fromBase64(text) {
+  return Buffer.from(text, 'base64');
 }
