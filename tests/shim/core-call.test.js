@@ -281,3 +281,41 @@ test('plug-ins count from their registration, whenever that is', async () => {
   expect(started).toEqual([options]);
   expect(() => PpbIntegration.register({})).toThrow(expect.objectContaining({ reason: 'invalid_argument' }));
 });
+
+test.each(['ends', 'ends badly', 'traps'])('when a call %s, what it has begun and holds ends too', async (how) => {
+  const seen = { released: 0, closed: 0 };
+  const parts = {
+    fetch: (_url, { signal }) => {
+      seen.request = signal;
+      return new Promise(() => {});
+    },
+    locks: { request: async (_name, _options, whileHeld) => whileHeld().then(() => seen.released++) },
+    WebSocket: class {
+      constructor() {
+        setImmediate(() => this.onopen());
+      }
+
+      close() {
+        seen.closed++;
+      }
+    },
+  };
+  const open = new Set();
+  script.start = (host) => {
+    host.begin(1, '{"kind":"request","via":"fetch","method":"GET","url":"https://backend.example/","maxBytes":9}');
+    host.begin(2, '{"kind":"storage","op":"lock","name":"registration"}');
+    host.begin(3, '{"kind":"socket","op":"open","url":"wss://backend.example/"}');
+    [2, 3].forEach((id) => open.add(id));
+  };
+  script.complete = (host, id) => {
+    open.delete(id);
+    if (open.size > 0) return;
+    if (how === 'traps') throw new Error('unreachable');
+    host.finish(how === 'ends' ? '{"ok":true}' : CANCELLED);
+  };
+  const call = builder().withPlatform(parts).build().unregisterDevice();
+  await call.catch(() => {});
+  await settled();
+  expect(seen.request.aborted).toBe(true);
+  expect(seen).toMatchObject({ released: 1, closed: 1 });
+});

@@ -78,6 +78,26 @@ test('storing again replaces the record of the namespace; wiping forgets all', a
   expect(await call(factory).answerTo(load)).toEqual({ registration: null });
 });
 
+test('a registration counts as stored only when it is on the disk, as far as the browser can tell', async () => {
+  const factory = new IDBFactory();
+  const writes = [];
+  const { open } = factory;
+  factory.open = (...args) => {
+    const request = open.apply(factory, args);
+    request.addEventListener('success', () => {
+      const database = request.result;
+      const { transaction } = database;
+      database.transaction = (stores, mode, options) => {
+        if (mode === 'readwrite') writes.push(options?.durability);
+        return transaction.call(database, stores, mode, options);
+      };
+    });
+    return request;
+  };
+  expect(await register(factory)).toEqual({ durable: true });
+  expect(writes).toEqual(['strict']);
+});
+
 test('a registration without its key is not stored', async () => {
   expect(await call(new IDBFactory()).answerTo(store)).toMatchObject({ failed: 'missing' });
 });
@@ -240,6 +260,7 @@ test.each([
   ['no deviceId', { keys: pair, deviceId: '' }],
   ['no keyId', { keys: pair, keyId: undefined }],
   ['an endpoint that is no text', { keys: pair, endpoint: 7 }],
+  ['another namespace than was asked for', { keys: pair, namespace: 'other' }],
 ])('a record with %s counts as none', async (_name, damage) => {
   const deviceStore = { load: async () => ({ ...REGISTRATION, ...damage }) };
   expect(await driveHost({ deviceStore }).answerTo(load)).toEqual({ registration: null });
@@ -270,6 +291,34 @@ test('a lock that comes after its time limit is given back', async () => {
   const third = driveHost();
   expect(await third.answerTo(lock)).toEqual({});
   third.host.close();
+});
+
+test('a lock that is given although nobody waits any more is given back', async () => {
+  let give;
+  const released = [];
+  // Unlike Web Locks, it does not listen to its signal.
+  const locks = {
+    request: async (_name, _options, whileHeld) => {
+      await new Promise((resolve) => (give = resolve));
+      await whileHeld();
+      released.push('lock');
+    },
+  };
+  const lock = { kind: 'storage', op: 'lock', name: 'late', timeoutMs: 5 };
+  for (const endCall of [false, true]) {
+    const driver = driveHost({ platform: { locks } });
+    const answer = driver.answerTo(lock);
+    if (endCall) {
+      await settled();
+      driver.host.close();
+    } else {
+      expect(await answer).toMatchObject({ failed: 'timeout' });
+    }
+    give();
+    await settled();
+    expect(released.splice(0)).toEqual(['lock']);
+    driver.host.close();
+  }
 });
 
 test('locks that do not exist are unsupported, refused ones are refused', async () => {
