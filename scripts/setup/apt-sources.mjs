@@ -63,14 +63,15 @@ export function parseDeb822(text) {
 export function toDebSrc(entries, codename) {
   const wanted = new Set([codename, `${codename}-updates`, `${codename}-security`, `${codename}/updates`, 'stable', 'oldstable']);
   const paragraphs = entries
-    .filter((entry) => entry.enabled && entry.components.includes('main'))
+    .filter((entry) => entry.enabled && entry.components.some((name) => ['main', 'universe'].includes(name)))
     .map((entry) => ({ ...entry, suites: entry.suites.filter((suite) => wanted.has(suite)) }))
     .filter((entry) => entry.suites.length > 0)
     .map((entry) => [
       'Types: deb-src',
       `URIs: ${entry.uris.join(' ')}`,
       `Suites: ${entry.suites.join(' ')}`,
-      'Components: main',
+      // Ubuntu has most of these in "universe".
+      `Components: ${entry.components.filter((name) => ['main', 'universe'].includes(name)).join(' ')}`,
       ...(entry.signedBy ? [`Signed-By: ${entry.signedBy}`] : []),
     ].join('\n'));
   return [...new Set(paragraphs)];

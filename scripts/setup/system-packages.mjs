@@ -1,57 +1,71 @@
 // Compilers, libraries and browsers from the system's package manager. Each is looked for by the program or
-// file that is needed, so that one installed by other means counts too.
+// header that is needed, so that one installed by other means counts too. What is missing comes from apt on Debian;
+// elsewhere a message says all that is needed.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 
 import { PlainError, runQuietly } from '../run-command.mjs';
+import { browserProgram, clangProgram, hasLibFuzzer, includeFolder, program } from './find.mjs';
+import { MBEDTLS_NEED, hasMbedtls } from './mbedtls.mjs';
 
 const OLDEST_EMSCRIPTEN = [3, 1, 6];
 
 /**
  * @typedef {object} Need
  * @property {string} package Debian's name
- * @property {string[]} [programs] all of them, on the PATH
- * @property {string} [file] or this file
+ * @property {string} what for a person on another system: what it is, from which version on, and how it is found
+ * @property {() => boolean} isThere
  */
+
+/** @param {string[]} names */
+const programs = (...names) => () => names.every(program);
+
+/** @returns {string | undefined} the folder that holds nlohmann/ */
+export function jsonInclude() {
+  return includeFolder('nlohmann/json.hpp', process.env.NLOHMANN_JSON_INCLUDE);
+}
 
 /** @type {Need[]} */
 const BUILD_NEEDS = [
-  { package: 'emscripten', programs: ['emcc', 'em++', 'emcmake'] },
-  { package: 'cmake', programs: ['cmake'] },
-  { package: 'ninja-build', programs: ['ninja'] },
-  { package: 'xz-utils', programs: ['xz'] },
-  { package: 'nlohmann-json3-dev', file: '/usr/include/nlohmann/json.hpp' },
-  { package: 'dpkg-dev', programs: ['dpkg-source'] },
+  { package: 'emscripten', what: `Emscripten ${OLDEST_EMSCRIPTEN.join('.')} or later: emcc, em++ and emcmake on the PATH`,
+    isThere: programs('emcc', 'em++', 'emcmake') },
+  { package: 'cmake', what: 'CMake 3.25 or later: cmake on the PATH', isThere: programs('cmake') },
+  { package: 'ninja-build', what: 'Ninja: ninja on the PATH', isThere: programs('ninja') },
+  { package: 'xz-utils', what: 'XZ Utils: xz on the PATH', isThere: programs('xz') },
+  { package: 'nlohmann-json3-dev',
+    what: 'nlohmann/json 3.11 or later: its headers in an include folder of the system, of CPATH or of '
+      + 'CMAKE_PREFIX_PATH, or NLOHMANN_JSON_INCLUDE naming the folder that holds nlohmann/',
+    isThere: () => jsonInclude() !== undefined },
+  // With dpkg-source, apt can fetch them.
+  { package: 'dpkg-dev', what: MBEDTLS_NEED, isThere: () => hasMbedtls() || (isDebian() && programs('dpkg-source')()) },
 ];
 
 /** @type {Need[]} */
 const TEST_NEEDS = [
-  { package: 'g++', programs: ['g++'] },
-  { package: 'libgtest-dev', file: '/usr/include/gtest/gtest.h' },
-  { package: 'clang-14', programs: ['clang++-14'] },
-  { package: 'libclang-rt-14-dev', file: '/usr/lib/llvm-14/lib/clang/14.0.6/include/fuzzer/FuzzedDataProvider.h' },
-  { package: 'clang-format', programs: ['clang-format'] },
-  { package: 'clang-tidy-14', programs: ['clang-tidy-14'] },
-  { package: 'chromium', programs: ['chromium'] },
-  { package: 'firefox-esr', programs: ['firefox-esr'] },
+  { package: 'g++', what: 'GCC 12 or later (on macOS, Apple\'s Clang): g++ and gcc on the PATH',
+    isThere: programs('g++', 'gcc') },
+  { package: 'libgtest-dev', what: 'GoogleTest 1.12 or later: its headers and its CMake package in the system\'s '
+    + 'folders or in those of CMAKE_PREFIX_PATH', isThere: () => includeFolder('gtest/gtest.h') !== undefined },
+  { package: 'clang', what: 'Clang 14 or later (LLVM\'s, not Apple\'s): clang++ on the PATH, also as clang++-NN',
+    isThere: () => clangProgram('clang++') !== undefined },
+  { package: 'libclang-rt-dev', what: 'that Clang\'s run-time libraries: sanitizers and libFuzzer',
+    isThere: hasLibFuzzer },
+  { package: 'clang-format', what: 'clang-format 14 or later',
+    isThere: () => clangProgram('clang-format') !== undefined },
+  { package: 'clang-tidy', what: 'clang-tidy 14 or later',
+    isThere: () => clangProgram('clang-tidy') !== undefined },
+  { package: 'chromium', what: 'Chromium or Chrome: on the PATH, or its program in the variable CHROMIUM',
+    isThere: () => browserProgram('chromium') !== undefined },
+  { package: 'firefox-esr', what: 'Firefox: on the PATH, or its program in the variable FIREFOX',
+    isThere: () => browserProgram('firefox') !== undefined },
 ];
 
-/** @param {string} program */
-function onPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return folder !== '';
-    } catch {
-      return false;
-    }
-  });
+function isDebian() {
+  return program('apt-get') !== undefined;
 }
 
-/** @param {Need} need */
-function isThere(need) {
-  return need.programs ? need.programs.every(onPath) : existsSync(need.file ?? '');
+/** @param {Need[]} needs */
+function inWords(needs) {
+  return needs.map(({ what }) => `  - ${what}`).join('\n');
 }
 
 /** The words before an apt command that make it run as root; undefined when nothing does. */
@@ -67,23 +81,30 @@ function rootPrefix() {
   }
 }
 
-/** @param {string[]} names */
-async function install(names) {
-  const byHand = `apt-get install --no-install-recommends ${names.join(' ')}`;
-  if (!onPath('apt-get')) {
-    throw new PlainError(`These Debian packages, or what they hold, are missing here, and there is no apt-get to install `
-      + `them with: ${names.join(', ')}. Install their counterparts and run this again.`);
+/** @param {Need[]} needs */
+async function install(needs) {
+  const names = needs.map((need) => need.package);
+  if (!isDebian()) {
+    throw new PlainError(`Missing on this machine, and there is no apt-get to install it with:\n${inWords(needs)}\n`
+      + 'Install these as your system does it, and run this again.');
   }
   const prefix = rootPrefix();
   if (!prefix) {
     throw new PlainError(`These packages are missing: ${names.join(', ')}. Install them as root, then run this again:\n`
-      + `  apt-get update && ${byHand}`);
+      + `  apt-get update && apt-get install --no-install-recommends ${names.join(' ')}`);
   }
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const [updateCommand, ...updateArgs] = [...prefix, 'apt-get', 'update'];
-  await runQuietly('reading the package lists', updateCommand, updateArgs, { env });
-  const [command, ...args] = [...prefix, 'apt-get', 'install', '-y', '--no-install-recommends', ...names];
-  await runQuietly(`installing ${names.join(', ')}`, command, args, { env });
+  const apt = async (/** @type {string} */ title, /** @type {string[]} */ ...args) => {
+    const [command, ...rest] = [...prefix, 'apt-get', ...args];
+    await runQuietly(title, command, rest, { env });
+  };
+  try {
+    await apt('reading the package lists', 'update');
+    await apt(`installing ${names.join(', ')}`, 'install', '-y', '--no-install-recommends', ...names);
+  } catch (error) {
+    throw new PlainError(`${error instanceof Error ? error.message : error}\n\nOn a system other than Debian 12 or 13 `
+      + `these may have other names or be too old. What is needed:\n${inWords(needs)}`);
+  }
 }
 
 function checkEmscripten() {
@@ -101,12 +122,12 @@ function checkEmscripten() {
  */
 export async function ensureSystemPackages({ tests }) {
   const needs = tests ? [...BUILD_NEEDS, ...TEST_NEEDS] : BUILD_NEEDS;
-  const missing = needs.filter((need) => !isThere(need));
+  const missing = needs.filter((need) => !need.isThere());
   if (missing.length > 0) {
-    await install(missing.map((need) => need.package));
-    const still = missing.filter((need) => !isThere(need));
+    await install(missing);
+    const still = missing.filter((need) => !need.isThere());
     if (still.length > 0) {
-      throw new PlainError(`installed, but still not found: ${still.map((need) => need.programs?.join(', ') ?? need.file).join('; ')}`);
+      throw new PlainError(`installed, but still not found:\n${inWords(still)}`);
     }
   }
   checkEmscripten();

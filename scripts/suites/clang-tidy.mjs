@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { ROOT } from '../run-command.mjs';
+import { clangProgram } from '../setup/find.mjs';
 import { configureNative } from './native.mjs';
 
 const PRESET = 'tidy';
@@ -28,7 +29,8 @@ function digest(paths) {
 /** @param {string} path @returns {Promise<boolean>} */
 function tidy(path) {
   return new Promise((resolve) => {
-    const child = spawn('clang-tidy-14', ['--quiet', '-p', join(ROOT, 'build/native', PRESET), path], { cwd: ROOT });
+    const child = spawn(clangProgram('clang-tidy') ?? 'clang-tidy',
+      ['--quiet', '-p', join(ROOT, 'build/native', PRESET), path], { cwd: ROOT });
     let output = '';
     child.stdout.on('data', (text) => { output += text; });
     child.stderr.on('data', () => {}); // "N warnings generated", suppressed ones included

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ROOT, runShown } from '../run-command.mjs';
+import { clangProgram } from '../setup/find.mjs';
 import { runClangTidy } from './clang-tidy.mjs';
 
 const LONGEST_FILE = 350;
@@ -19,6 +20,10 @@ export function projectFiles() {
 
 export function cppFiles() {
   return projectFiles().filter((path) => /\.(h|c|cpp)$/.test(path));
+}
+
+export function clangFormat() {
+  return clangProgram('clang-format') ?? 'clang-format';
 }
 
 /** @returns {Promise<boolean>} */
@@ -58,7 +63,7 @@ async function checkLayers() {
 
 /** @type {[string, () => Promise<boolean>][]} */
 const CHECKS = [
-  ['clang-format', async () => (await runShown('clang-format', ['--dry-run', '-Werror', ...cppFiles()])) === 0],
+  ['clang-format', async () => (await runShown(clangFormat(), ['--dry-run', '-Werror', ...cppFiles()])) === 0],
   ['house rules', checkHouseRules],
   ['layers of src/', checkLayers],
   ['types', async () => (await runShown(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'])) === 0],

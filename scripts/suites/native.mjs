@@ -3,11 +3,17 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { PlainError, ROOT, runQuietly, runShown } from '../run-command.mjs';
+import { clangProgram, program } from '../setup/find.mjs';
 
 /** @param {string} preset */
 export async function configureNative(preset) {
   if (!existsSync(join(ROOT, 'build/native', preset, 'build.ninja'))) {
-    await runQuietly(`configuring the native build "${preset}"`, 'cmake', ['--preset', preset]);
+    // The presets name Clang without a version; where it has its name only with one, that one is meant.
+    const clang = clangProgram('clang++');
+    const usesClang = ['clang', 'tidy', 'sanitize', 'fuzz'].includes(preset);
+    const compilers = usesClang && clang && !program('clang++')
+      ? [`-DCMAKE_CXX_COMPILER=${clang}`, `-DCMAKE_C_COMPILER=${clangProgram('clang')}`] : [];
+    await runQuietly(`configuring the native build "${preset}"`, 'cmake', ['--preset', preset, ...compilers]);
   }
 }
 

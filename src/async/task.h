@@ -73,10 +73,11 @@ class ValueOrEnd final : public Wait {
   ValueOrEnd(Source& source, EffectScope& scope, TaskBase* ends)
       : Wait(source, scope, ends), source_(source) {}
   auto await_resume() {
-    if constexpr (is_result<decltype(source_.outcome())>) {
-      return std::move(source_.outcome().value());
+    auto&& outcome = source_.outcome();  // a reference, or a value of its own
+    if constexpr (is_result<decltype(outcome)>) {
+      return std::move(outcome.value());
     } else {
-      return std::move(source_.outcome());
+      return std::move(outcome);
     }
   }
 

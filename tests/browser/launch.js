@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 import puppeteer from 'puppeteer-core';
 
+import { browserProgram } from '../../scripts/setup/find.mjs';
+
 /** @typedef {{browser: import('puppeteer-core').Browser, close: () => Promise<void>}} Launched */
 
 // Root needs --no-sandbox; the others keep the browser from traffic of its own.
@@ -18,7 +20,7 @@ const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-background-networking', '--di
 export async function chromium(options = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'prove-auth-chromium-'));
   const browser = await puppeteer.launch({
-    executablePath: '/usr/bin/chromium', headless: true, userDataDir: profile, args: CHROMIUM_FLAGS, ...options,
+    executablePath: browserProgram('chromium'), headless: true, userDataDir: profile, args: CHROMIUM_FLAGS, ...options,
   });
   return {
     browser,
@@ -32,7 +34,7 @@ export async function chromium(options = {}) {
 /** @param {import('puppeteer-core').LaunchOptions} [options] @returns {Promise<Launched>} */
 export async function firefox(options = {}) {
   const browser = await puppeteer.launch({
-    browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, ...options,
+    browser: 'firefox', executablePath: browserProgram('firefox'), headless: true, ...options,
   });
   return { browser, close: () => browser.close() };
 }

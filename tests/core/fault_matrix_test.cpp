@@ -152,7 +152,7 @@ class FaultRun {
     const Json error = end.is_object() ? end.value("error", Json::object()) : Json::object();
     if (outcome == "reported") {
       const Json report = Json::parse(target.effect.value("body", ""), nullptr, false);
-      EXPECT_EQ(error.value("message", ""), report["message"]);
+      EXPECT_EQ(Json(error.value("message", "")), report["message"]);
       return;
     }
     const bool ok = end.is_object() && end["ok"] == true;

@@ -9,6 +9,7 @@ import { startSandbox } from 'prove-auth-sandbox';
 import puppeteer from 'puppeteer-core';
 
 jest.setTimeout(60_000);
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const CUSTOMER = '+447700900300';
 const SDK = createRequire(import.meta.url).resolve('prove-auth-wasm/dist/prove-auth.js');
 
@@ -43,7 +44,7 @@ let page;
 beforeAll(async () => {
   sandbox = await startSandbox();
   // As root, and in most containers, Chromium runs only without its own sandbox.
-  browser = await puppeteer.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await puppeteer.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 });
 afterAll(async () => {
   await browser?.close();
