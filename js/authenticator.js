@@ -150,7 +150,8 @@ export class Authenticator {
 
   /** @param {import('./public.js').ProgressDetail} detail */
   #tell(detail) {
-    this.#listeners.dispatch({ type: 'progress', detail, target: /** @type {any} */ (this) });
+    const target = /** @type {any} */ (this);
+    this.#listeners.dispatch({ type: 'progress', detail, target, timeStamp: performance.now() });
   }
 }
 

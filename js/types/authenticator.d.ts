@@ -77,6 +77,8 @@ export interface ProgressEvent {
   readonly type: 'progress';
   readonly detail: ProgressDetail;
   readonly target: Authenticator<unknown>;
+  /** When it happened, in milliseconds on the clock of performance.now(). */
+  readonly timeStamp: number;
 }
 export type ProgressListener = ((event: ProgressEvent) => void) | { handleEvent(event: ProgressEvent): void };
 

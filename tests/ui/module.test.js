@@ -1,0 +1,47 @@
+// The elements, React and Vue as files: complete texts, size, and no harm where there is no page.
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { brotliCompressSync } from 'node:zlib';
+
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = new URL('../../', import.meta.url);
+const require = createRequire(import.meta.url);
+const LANGUAGES = readdirSync(new URL('ui/languages/', ROOT)).map((file) => file.replace('.js', ''));
+
+/** @param {...string} files of dist/ @returns {number} bytes as a web server sends them */
+const brotli = (...files) => files.reduce((sum, file) =>
+  sum + brotliCompressSync(readFileSync(new URL(`dist/${file}`, ROOT))).length, 0);
+
+describe('the texts', () => {
+  test('are in seven languages', () => {
+    expect(LANGUAGES.sort()).toEqual(['ar', 'de', 'en', 'es', 'fr', 'ja', 'pt']);
+  });
+
+  test.each(LANGUAGES)('are complete in %s, with their places for numbers', async (language) => {
+    const { en } = await import('../../ui/languages/en.js');
+    const { [language]: texts } = await import(`../../ui/languages/${language}.js`);
+    const places = (/** @type {Record<string, string>} */ all) =>
+      Object.fromEntries(Object.entries(all).map(([name, text]) => [name, text.match(/\{\w+\}/g)]));
+    expect(places(texts)).toEqual(places(en));
+    expect(Object.values(texts).filter((text) => text.trim() === '')).toEqual([]);
+  });
+});
+
+describe('the files', () => {
+  test('are small: the elements at most 12 KB beside the core, React 2 KB beside them', () => {
+    expect(brotli('ui.mjs', 'ui-elements.mjs', 'possession-check.mjs')).toBeLessThanOrEqual(12 * 1024);
+    expect(brotli('react.mjs')).toBeLessThanOrEqual(2 * 1024);
+    expect(brotli('vue.mjs')).toBeLessThanOrEqual(2 * 1024);
+  });
+
+  const ENTRIES = ['ui', 'react', 'vue', 'summarise'];
+
+  test.each(ENTRIES)('%s is found by import and by require, without a page', async (name) => {
+    const imported = await import(new URL(`dist/${name}.mjs`, ROOT).href);
+    expect(Object.keys(require(`../../dist/${name}.cjs`)).sort()).toEqual(Object.keys(imported).sort());
+    const types = readFileSync(new URL(`dist/${name}.d.ts`, ROOT), 'utf8');
+    const declared = [...types.matchAll(/^export declare (?:class|const|function) (\w+)/gm)].map(([, value]) => value);
+    expect(declared.sort()).toEqual(Object.keys(imported).sort());
+  });
+});
