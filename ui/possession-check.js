@@ -39,6 +39,8 @@ export class PossessionCheck {
   /** The check that `begin` runs. @type {Run | null} */
   #run = null;
   #wrongOtps = 0;
+  /** A phone number that the customer has typed and was not asked for yet. @type {string | undefined} */
+  #typed;
   /** Which limit has passed, when the backend was told so and says how it ends. @type {AuthErrorReason | undefined} */
   #passed;
 
@@ -77,6 +79,7 @@ export class PossessionCheck {
     this.#stop();
     const run = this.#run = { stop: new AbortController() };
     this.#passed = undefined;
+    this.#typed = phoneNumber;
     this.#set({ ...IDLE, phase: 'starting', busy: true });
     /** @type {Partial<CheckState> | undefined} */
     let end;
@@ -235,9 +238,12 @@ export class PossessionCheck {
     return { phase: 'failed', error, result };
   }
 
-  /** @param {boolean} needed @param {Error} [refusal] @returns {Promise<StartResult> | null} */
+  /** @param {boolean} needed @param {Error} [refusal] @returns {Promise<StartResult> | StartResult} */
   #askForPhoneNumber = (needed, refusal) => {
     this.#set({ expiresAt: undefined });
+    const phoneNumber = this.#typed;
+    this.#typed = undefined;
+    if (needed && !refusal && phoneNumber) return { phoneNumber };
     return needed || refusal ? this.#ask({ phase: 'phone-number', refusal, sends: 0 }) : null;
   };
 

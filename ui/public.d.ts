@@ -36,7 +36,7 @@ export interface CheckState<R = unknown> {
 export interface StartRequest {
   /** For `possessionType` of POST /v3/unify. */
   possessionType: 'mobile' | 'desktop';
-  /** When the customer has typed it already. */
+  /** When the customer has typed it already; a backend that is not told it here gets it when it asks. */
   phoneNumber: string | undefined;
   /** Aborted when the check is cancelled. */
   signal: AbortSignal;
