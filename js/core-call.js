@@ -1,6 +1,7 @@
 import { AuthError, errorFromOutcome } from './errors.js';
 import { CancelablePromise } from './cancelable-promise.js';
 import { Host } from './host/index.js';
+import { jsonText } from './json-text.js';
 import { core } from './load.js';
 import { LoggerFactory } from './logger.js';
 
@@ -74,7 +75,7 @@ function createCore({ options }, host) {
       { reason: 'wasm_blocked', cause: error },
     );
   }
-  return new module.Authenticator(host, JSON.stringify(options));
+  return new module.Authenticator(host, jsonText(options));
 }
 
 /**
@@ -138,7 +139,7 @@ class CoreCall {
 
   /** @param {Record<string, unknown>} call */
   start(call) {
-    this.#enter((authenticator) => authenticator.start(JSON.stringify(call)));
+    this.#enter((authenticator) => authenticator.start(jsonText(call)));
   }
 
   cancel() {

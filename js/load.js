@@ -1,22 +1,32 @@
 // The core's WebAssembly module: instantiated once, synchronously, when it is first needed. A page that only
 // includes the script never fails because of it.
-import { PACKED, SIZE, UNPACKER } from '../build/wasm/wasm-bytes.mjs';
-import { unpackLzma } from './lzma.js';
-import { instantiateCore } from './wasm-core.js';
+import createCore from '../build/wasm/core-loader.mjs';
+import { WASM_HEX } from '../build/wasm/wasm-bytes.mjs';
 
-/** @typedef {import('./wasm-core.js').CoreModule} CoreModule */
+/** @typedef {import('../build/wasm/core-loader.mjs').CoreModule} CoreModule */
 
 /** @type {CoreModule | undefined} */
 let loaded;
 
-/** @param {string} base64 */
-function bytesOf(base64) {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) {
-    bytes[i] = text.charCodeAt(i);
+/**
+ * @param {string} hex
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+function bytesOf(hex) {
+  // Chrome 140, Firefox 133, Safari 18.2
+  const { fromHex } = /** @type {{ fromHex?: (text: string) => Uint8Array<ArrayBuffer> }} */ (
+    /** @type {unknown} */ (Uint8Array));
+  if (fromHex) return fromHex.call(Uint8Array, hex);
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = valueOfDigit(hex.charCodeAt(2 * i)) * 16 + valueOfDigit(hex.charCodeAt(2 * i + 1));
   }
   return bytes;
+}
+
+/** @param {number} code of 0-9 or a-f in ASCII, where bit 6 tells letters from digits */
+function valueOfDigit(code) {
+  return (code & 15) + (code >> 6) * 9;
 }
 
 /**
@@ -29,7 +39,7 @@ function bytesOf(base64) {
 export function core() {
   if (!loaded) {
     try {
-      loaded = instantiateCore(unpackLzma(bytesOf(UNPACKER), bytesOf(PACKED), SIZE));
+      loaded = createCore(new WebAssembly.Module(bytesOf(WASM_HEX)));
     } catch (cause) {
       const error = new Error(
         'WebAssembly could not be started. If this page has a Content-Security-Policy, add \'wasm-unsafe-eval\' to its '

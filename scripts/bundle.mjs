@@ -85,7 +85,7 @@ function isCurrent() {
   if (!existsSync(STAMP) || OUTPUTS.some(({ file }) => !existsSync(join(DIST, file)))) {
     return false;
   }
-  const inputs = ['build/wasm/wasm-bytes.mjs', 'package.json', 'package-lock.json'];
+  const inputs = ['build/wasm/wasm-bytes.mjs', 'build/wasm/core-loader.mjs', 'package.json', 'package-lock.json'];
   const newest = Math.max(newestIn(join(ROOT, 'js')), newestIn(join(ROOT, 'scripts')),
     ...inputs.map((path) => statSync(join(ROOT, path)).mtimeMs));
   return newest <= statSync(STAMP).mtimeMs;

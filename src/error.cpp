@@ -1,28 +1,6 @@
 #include "prove_auth/error.h"
 
-#include "prove_auth/result.h"
-
-// Never inlined: they stand at every return of the library.
-#define PROVE_AUTH_ONCE __attribute__((noinline))
-
 namespace prove_auth {
-
-PROVE_AUTH_ONCE Error::Error() = default;
-PROVE_AUTH_ONCE Error::Error(ErrorReason reason_in, ErrorCode code_in, const char* message_in)
-    : reason(reason_in), code(static_cast<std::int32_t>(code_in)), message(message_in) {}
-PROVE_AUTH_ONCE Error::Error(ErrorReason reason_in, ErrorCode code_in, const std::string& message_in)
-    : Error(reason_in, code_in, message_in.c_str()) {}
-PROVE_AUTH_ONCE Error::Error(const Error&) = default;
-PROVE_AUTH_ONCE Error::Error(Error&&) noexcept = default;
-PROVE_AUTH_ONCE Error& Error::operator=(const Error&) = default;
-PROVE_AUTH_ONCE Error& Error::operator=(Error&&) noexcept = default;
-PROVE_AUTH_ONCE Error::~Error() = default;
-
-ResultBase::ResultBase() = default;
-PROVE_AUTH_ONCE ResultBase::ResultBase(const Error& error) : error_(std::make_unique<Error>(error)) {}
-PROVE_AUTH_ONCE ResultBase::ResultBase(ResultBase&& other) noexcept = default;
-PROVE_AUTH_ONCE ResultBase& ResultBase::operator=(ResultBase&& other) noexcept = default;
-PROVE_AUTH_ONCE ResultBase::~ResultBase() = default;
 
 std::string_view reason_name(ErrorReason reason) {
   constexpr std::string_view kNames[] = {

@@ -1,14 +1,14 @@
 /* Small stand-ins for the C library's number formatting and reading, put in their place by --wrap (see
  * CMakeLists.txt). They do what nlohmann/json, their only user, asks for: printf knows plain text and %x with
  * leading zeros (%04x or %.4X), and traps at anything else; strtod knows the spelling of JSON. */
+#include <emscripten/emscripten.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
-/* js/wasm-core.js reads the number: correctly rounded (ECMA-262, StringToNumber). */
-__attribute__((import_module("host"), import_name("numberOf"))) double js_number_of(const char* text,
-                                                                                    size_t length);
+/* JavaScript reads the number: correctly rounded (ECMA-262, StringToNumber). */
+EM_JS(double, js_number_of, (const char* text, size_t length), { return +UTF8ToString(text, length); })
 
 static int is_digit(char c) {
   return c >= '0' && c <= '9';

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace prove_auth {
 
@@ -65,14 +66,9 @@ enum class ErrorReason : std::uint8_t {
 using EffectId = std::uint32_t;
 
 struct Error {
-  Error();
-  Error(ErrorReason reason_in, ErrorCode code_in, const char* message_in);
-  Error(ErrorReason reason_in, ErrorCode code_in, const std::string& message_in);
-  Error(const Error&);
-  Error(Error&&) noexcept;
-  Error& operator=(const Error&);
-  Error& operator=(Error&&) noexcept;
-  ~Error();
+  Error() = default;
+  Error(ErrorReason reason_in, ErrorCode code_in, std::string message_in)
+      : reason(reason_in), code(static_cast<std::int32_t>(code_in)), message(std::move(message_in)) {}
 
   ErrorReason reason = ErrorReason::invalid_argument;
   std::int32_t code = 0;      // an ErrorCode or the backend's own number

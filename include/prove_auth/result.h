@@ -9,8 +9,7 @@
 
 namespace prove_auth {
 
-// The part that does not depend on the value, compiled once: results are everywhere, and in a page every
-// inlined copy of it would be downloaded.
+// The part that does not depend on the value.
 class ResultBase {
  public:
   bool ok() const { return error_ == nullptr; }
@@ -21,11 +20,8 @@ class ResultBase {
   const Error& error() const { return *error_; }
 
  protected:
-  ResultBase();
-  explicit ResultBase(const Error& error);
-  ResultBase(ResultBase&& other) noexcept;
-  ResultBase& operator=(ResultBase&& other) noexcept;
-  ~ResultBase();
+  ResultBase() = default;
+  explicit ResultBase(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
 
  private:
   std::unique_ptr<Error> error_;

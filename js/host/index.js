@@ -7,6 +7,7 @@ import { readSetting, writeSetting } from './settings.js';
 import { socket } from './effects/socket.js';
 import { storage } from './effects/storage.js';
 import { timer } from './effects/timer.js';
+import { jsonText } from '../json-text.js';
 
 /** @typedef {import('../internal.js').CallState} CallState */
 /** @typedef {import('../internal.js').Effect} Effect */
@@ -160,7 +161,7 @@ export class Host {
     this.#running.delete(id);
     clearTimeout(entry.timeout);
     if ('failed' in answer) this.#release(id);
-    this.#complete(id, JSON.stringify(answer));
+    this.#complete(id, jsonText(answer));
   }
 
   /** @param {number} id */

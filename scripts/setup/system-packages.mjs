@@ -30,7 +30,6 @@ const BUILD_NEEDS = [
     isThere: programs('emcc', 'em++', 'emcmake') },
   { package: 'cmake', what: 'CMake 3.25 or later: cmake on the PATH', isThere: programs('cmake') },
   { package: 'ninja-build', what: 'Ninja: ninja on the PATH', isThere: programs('ninja') },
-  { package: 'xz-utils', what: 'XZ Utils: xz on the PATH', isThere: programs('xz') },
   { package: 'nlohmann-json3-dev',
     what: 'nlohmann/json 3.11 or later: its headers in an include folder of the system, of CPATH or of '
       + 'CMAKE_PREFIX_PATH, or NLOHMANN_JSON_INCLUDE naming the folder that holds nlohmann/',

@@ -82,20 +82,6 @@ Json parse_json(std::string_view text) {
   return value;
 }
 
-Json JsonPart::build() const {
-  switch (kind_) {
-    case Kind::text:
-      return Json(std::string(static_cast<const char*>(data_), static_cast<std::size_t>(number_)));
-    case Kind::flag:
-      return Json(number_ != 0);
-    case Kind::number:
-      return Json(number_);
-    case Kind::json:
-      return *static_cast<const Json*>(data_);
-  }
-  return Json();
-}
-
 Json json_object() {
   return Json(Json::value_t::object);
 }
@@ -107,25 +93,25 @@ Json json_array() {
 Json json_object(std::initializer_list<JsonField> fields) {
   Json object = json_object();
   for (const JsonField& field : fields) {
-    object[std::string(field.name)] = field.value.build();
+    object[std::string(field.name)] = field.value;
   }
   return object;
 }
 
-Json json_array(std::initializer_list<JsonPart> items) {
+Json json_array(std::initializer_list<Json> items) {
   Json array = json_array();
-  for (const JsonPart& item : items) {
-    array.push_back(item.build());
+  for (const Json& item : items) {
+    array.push_back(item);
   }
   return array;
 }
 
-Json json_array_of(JsonPart item) {
-  return json_array({item});
+Json json_array_of(Json item) {
+  return json_array({std::move(item)});
 }
 
-Json json_object_of(const char* name, JsonPart value) {
-  return json_object({JsonField(name, value)});
+Json json_object_of(const char* name, Json value) {
+  return json_object({JsonField(name, std::move(value))});
 }
 
 std::string dump_json(const Json& value) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace prove_auth {
@@ -20,44 +21,20 @@ Json parse_json(std::string_view text);
 // Bytes that are not UTF-8 come out as U+FFFD.
 std::string dump_json(const Json& value);
 
-// One value of an object or array to be built. Nothing is copied before json_object or json_array takes it,
-// so what it refers to need only live until then.
-class JsonPart {
- public:
-  JsonPart(const char* text) : JsonPart(std::string_view(text)) {}
-  JsonPart(const std::string& text) : JsonPart(std::string_view(text)) {}
-  JsonPart(std::string_view text)
-      : kind_(Kind::text), data_(text.data()), number_(static_cast<std::int64_t>(text.size())) {}
-  JsonPart(bool flag) : kind_(Kind::flag), number_(flag ? 1 : 0) {}
-  JsonPart(int number) : JsonPart(static_cast<std::int64_t>(number)) {}
-  JsonPart(std::uint32_t number) : JsonPart(static_cast<std::int64_t>(number)) {}
-  JsonPart(std::int64_t number) : kind_(Kind::number), number_(number) {}
-  JsonPart(const Json& json) : kind_(Kind::json), data_(&json) {}
-
-  Json build() const;
-
- private:
-  enum class Kind : std::uint8_t { text, flag, number, json };
-
-  Kind kind_;
-  const void* data_ = nullptr;
-  std::int64_t number_ = 0;
-};
-
 struct JsonField {
-  JsonField(const char* name_in, JsonPart value_in) : name(name_in), value(value_in) {}
+  JsonField(const char* name_in, Json value_in) : name(name_in), value(std::move(value_in)) {}
 
   const char* name;
-  JsonPart value;
+  Json value;
 };
 
 // Instead of nlohmann's own initializer lists, which cost several times the code at every place they stand.
 Json json_object(std::initializer_list<JsonField> fields);
 Json json_object();
-Json json_array(std::initializer_list<JsonPart> items);
+Json json_array(std::initializer_list<Json> items);
 // Without braces, for the operand of a co_await.
-Json json_array_of(JsonPart item);
-Json json_object_of(const char* name, JsonPart value);
+Json json_array_of(Json item);
+Json json_object_of(const char* name, Json value);
 Json json_array();
 
 // Each returns nullopt (or nullptr) when the value is no object, lacks the member or has it with another

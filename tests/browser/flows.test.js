@@ -13,7 +13,7 @@ const flows = new URL('tests/flows/', root);
 const texts = writeDialogues();
 
 const MODULES = [
-  'js/load.js', 'js/lzma.js', 'js/wasm-core.js', 'build/wasm/wasm-bytes.mjs', 'tests/flows/replay.js',
+  'js/load.js', 'build/wasm/core-loader.mjs', 'build/wasm/wasm-bytes.mjs', 'tests/flows/replay.js',
   'tests/flows/recording-host.js', 'tests/flows/fault-matrix.js',
 ];
 

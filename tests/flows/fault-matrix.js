@@ -3,7 +3,7 @@ import { RecordingHost } from './recording-host.js';
 
 /** @typedef {import('./recording-host.js').Dialogue} Dialogue */
 /** @typedef {import('./recording-host.js').Fields} Fields */
-/** @typedef {import('../../js/wasm-core.js').CoreModule} CoreModule */
+/** @typedef {import('../../build/wasm/core-loader.mjs').CoreModule} CoreModule */
 /** @typedef {{name: string, of: string, answer?: Fields, text?: string}} Fault */
 /**
  * @typedef {object} Matrix

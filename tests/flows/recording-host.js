@@ -28,7 +28,7 @@ export class RecordingHost {
   #nowMs = START_MS;
   #uuids = 0;
 
-  /** @param {import('../../js/wasm-core.js').CoreModule} core @param {Dialogue} dialogue */
+  /** @param {import('../../build/wasm/core-loader.mjs').CoreModule} core @param {Dialogue} dialogue */
   constructor(core, dialogue) {
     this.settings = new Map(Object.entries(dialogue.settings));
     this.authenticator = new core.Authenticator({

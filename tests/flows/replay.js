@@ -10,7 +10,7 @@ function canonical(value) {
 }
 
 /**
- * @param {import('../../js/wasm-core.js').CoreModule} core
+ * @param {import('../../build/wasm/core-loader.mjs').CoreModule} core
  * @param {Dialogue} dialogue
  * @returns {string[]} what was not as written; empty when all was
  */

@@ -100,6 +100,13 @@ test('close ends everything that runs and is open, and forgets keys and causes',
   expect(driver.answers).toHaveLength(3);
 });
 
+test('half a surrogate pair becomes the replacement character, and nothing else is touched', async () => {
+  const whole = '\u0000\\ud800 \\\\ud800 "\\" 😀 é';
+  const driver = driveHost({ appSteps: { displayName: () => ({ [`a\ud800${whole}`]: `${whole}\udc00` }) } });
+  expect(await driver.answerTo({ kind: 'appStep', step: 'displayName', args: [] }))
+    .toEqual({ value: { [`a\ufffd${whole}`]: `${whole}\ufffd` } });
+});
+
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 test('random UUIDs have the form of RFC 9562, with and without crypto.randomUUID', () => {

@@ -1,0 +1,35 @@
+// Types of the loader that Emscripten makes (build/wasm/core-loader.mjs) and of what wasm/bindings.cpp exports.
+
+/** What the core asks of JavaScript; include/prove_auth/host.h is the contract. None of these may throw. */
+export interface CoreHost {
+  begin(id: number, effectJson: string): void;
+  abort(id: number): void;
+  finish(outcomeJson: string): void;
+  progress(eventJson: string): void;
+  setting(name: string): string | null;
+  setSetting(name: string, value: string): void;
+  randomUuid(): string;
+  nowMs(): number;
+  monotonicMs(): number;
+}
+
+/** One call of the core. Lives until delete(), which must not be called from inside a function of its host. */
+export interface CoreAuthenticator {
+  start(callJson: string): void;
+  complete(id: number, answerJson: string): void;
+  cancel(): void;
+  isMobileWeb(): boolean;
+  deviceId(): string;
+  /** To be called once; every other function throws after it. */
+  delete(): void;
+}
+
+export interface CoreModule {
+  Authenticator: new (host: CoreHost, optionsJson: string) => CoreAuthenticator;
+  version(): string;
+  /** Authenticators that were not deleted. */
+  liveCount(): number;
+}
+
+/** Instantiates the module, synchronously. */
+export default function createCore(wasmModule: WebAssembly.Module): CoreModule;
