@@ -1,5 +1,5 @@
-// The border between JavaScript and the core: it forwards, it never decides. Effects and answers cross as JSON
-// text (include/prove_auth/host.h).
+// The border between JavaScript and the core: it forwards, it never decides. Effects and answers cross as
+// JSON text (include/prove_auth/host.h).
 #include <emscripten/bind.h>
 
 #include <cstdint>
@@ -14,8 +14,8 @@ namespace {
 
 using emscripten::val;
 
-// Forwards to the methods of CoreHost (core-loader.d.mts). None of those may throw: an exception that crossed the
-// core's frames would skip their destructors.
+// Forwards to the methods of CoreHost (core-loader.d.mts). None of those may throw: an exception that crossed
+// the core's frames would skip their destructors.
 class JsHost final : public prove_auth::Host {
  public:
   explicit JsHost(val host) : host_(std::move(host)) {}
@@ -35,7 +35,9 @@ class JsHost final : public prove_auth::Host {
   }
   std::string random_uuid() override { return host_.call<val>("randomUuid").as<std::string>(); }
   std::int64_t now_ms() override { return static_cast<std::int64_t>(host_.call<double>("nowMs")); }
-  double monotonic_ms() override { return host_.call<double>("monotonicMs"); }
+  std::int64_t monotonic_ms() override {
+    return static_cast<std::int64_t>(host_.call<double>("monotonicMs"));
+  }
 
  private:
   val host_;
