@@ -56,6 +56,9 @@ export const AUTH_ERROR_CODES = /** @type {const} */ ({
  * what the app step threw or the browser's exception, where there is one.
  */
 export class AuthError extends Error {
+  /** Where the documentation's site is kept; `docs` begins with it. */
+  static docsRoot = 'docs/';
+
   /**
    * @param {string} message
    * @param {{ code?: number, reason?: AuthErrorReason, step?: string, retryable?: boolean, cause?: unknown }} [details]
@@ -72,6 +75,11 @@ export class AuthError extends Error {
     this.step = details.step ?? '';
     /** @type {boolean} */
     this.retryable = details.retryable ?? false;
+  }
+
+  /** The address of the reason's explanation. */
+  get docs() {
+    return `${AuthError.docsRoot}errors.html#${this.reason}`;
   }
 }
 

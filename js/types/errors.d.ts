@@ -8,6 +8,8 @@ export declare const AUTH_ERROR_REASONS: readonly AuthErrorReason[];
 
 /** Every failure of this library. `message` is for developers and holds no secret. */
 export declare class AuthError extends Error {
+  /** Where the documentation's site is kept, "docs/" by default; `docs` begins with it. */
+  static docsRoot: string;
   constructor(
     message: string,
     details?: { code?: number; reason?: AuthErrorReason; step?: string; retryable?: boolean; cause?: unknown },
@@ -19,6 +21,8 @@ export declare class AuthError extends Error {
   step: string;
   /** The same call may succeed if it is made again with a new auth token. */
   retryable: boolean;
+  /** The address of the reason's explanation, "<docsRoot>errors.html#<reason>". */
+  readonly docs: string;
   /** What the app step threw, or the browser's exception, where there is one. */
   cause?: unknown;
 }
