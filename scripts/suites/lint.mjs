@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { ROOT, runShown } from '../run-command.mjs';
 import { clangProgram } from '../setup/find.mjs';
 import { runClangTidy } from './clang-tidy.mjs';
+import { conditionalAwaits } from './conditional-awaits.mjs';
 
 const LONGEST_FILE = 350;
 
@@ -61,11 +62,20 @@ async function checkLayers() {
   return problems.length === 0;
 }
 
+/** What GCC 12 miscompiles without a word. */
+async function checkAwaits() {
+  const problems = cppFiles().flatMap((path) => conditionalAwaits(readFileSync(join(ROOT, path), 'utf8'))
+    .map((line) => `${path}:${line}: a condition (?:) in what co_await waits for: name its result first`));
+  problems.forEach((problem) => console.error(problem));
+  return problems.length === 0;
+}
+
 /** @type {[string, () => Promise<boolean>][]} */
 const CHECKS = [
   ['clang-format', async () => (await runShown(clangFormat(), ['--dry-run', '-Werror', ...cppFiles()])) === 0],
   ['house rules', checkHouseRules],
   ['layers of src/', checkLayers],
+  ['co_await', checkAwaits],
   ['types', async () => (await runShown(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'])) === 0],
   ['eslint', async () => (await runShown(process.execPath, ['node_modules/eslint/bin/eslint.js', '.'])) === 0],
   ['clang-tidy', runClangTidy],
