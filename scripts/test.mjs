@@ -10,6 +10,7 @@ import { setup } from './setup.mjs';
 import { runJest } from './suites/jest.mjs';
 import { runLint } from './suites/lint.mjs';
 import { runNative } from './suites/native.mjs';
+import { runUnderOtherNodes } from './suites/node-versions.mjs';
 
 /** @typedef {{passed: number, failed: number}} Count */
 /** @typedef {{name: string, title: string, built: boolean, run: () => Promise<Count>}} Suite */
@@ -25,7 +26,7 @@ function jestSuites() {
       name: folder,
       title: `tests/${folder} (Jest${folder === 'browser' ? ', Chromium and Firefox' : ''})`,
       built: true,
-      run: () => runJest(folder, { serial: folder === 'browser' }),
+      run: () => runJest(folder, [folder], { serial: folder === 'browser' }),
     }));
 }
 
@@ -35,9 +36,13 @@ function allSuites() {
     { name: 'core', title: 'core, natively (g++)', built: false, run: () => runNative('gcc') },
     { name: 'sanitize', title: 'core under AddressSanitizer and UndefinedBehaviorSanitizer (Clang)', built: false,
       run: () => runNative('sanitize') },
+    { name: 'sanitize-gcc', title: 'core under AddressSanitizer, unoptimised (g++)', built: false,
+      run: () => runNative('sanitize-gcc') },
     { name: 'fuzz', title: 'fuzz targets, 10 s each (Clang, sanitizers)', built: false, run: () => runFuzz(10) },
     { name: 'lint', title: 'format, clang-tidy, types, ESLint, house rules', built: true, run: runLint },
     ...jestSuites(),
+    { name: 'node', title: 'what runs in Node, under its other supported versions (Jest)', built: true,
+      run: runUnderOtherNodes },
   ];
 }
 

@@ -1,25 +1,37 @@
-// One folder of tests/ under Jest, as plain ES modules.
+// Tests under Jest, as plain ES modules.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 import { PlainError, ROOT, runShown } from '../run-command.mjs';
 
 /**
- * @param {string} folder below tests/
- * @param {{serial: boolean}} options
+ * @typedef {object} JestOptions
+ * @property {boolean} [serial] one file at a time
+ * @property {string} [nodeFolder] holds the Node to run under; default: this one
+ */
+
+/**
+ * @param {string} name of this run, for its report
+ * @param {string[]} paths folders and files below tests/
+ * @param {JestOptions} [options]
  * @returns {Promise<{passed: number, failed: number}>}
  */
-export async function runJest(folder, { serial }) {
-  const report = join(ROOT, `build/jest/${folder}.json`);
+export async function runJest(name, paths, { serial = false, nodeFolder } = {}) {
+  const report = join(ROOT, `build/jest/${name}.json`);
   mkdirSync(join(ROOT, 'build/jest'), { recursive: true });
   rmSync(report, { force: true });
-  const status = await runShown(process.execPath, [
+  const patterns = paths.map((path) => `^${join(ROOT, 'tests', path)}${path.endsWith('.js') ? '$' : '/'}`);
+  const status = await runShown(nodeFolder ? join(nodeFolder, 'node') : process.execPath, [
     '--experimental-vm-modules', '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...(serial ? ['--runInBand'] : []),
-    '--testPathPatterns', `^${join(ROOT, 'tests', folder)}/`,
-  ], { hideStdout: true });
+    '--testPathPatterns', ...patterns,
+  ], {
+    hideStdout: true,
+    // So that npm, and what a test starts by the name "node", run under it too.
+    env: nodeFolder ? { PATH: [nodeFolder, process.env.PATH].join(delimiter) } : {},
+  });
   if (!existsSync(report)) {
-    throw new PlainError(`Jest ended with ${status} in tests/${folder} before its report`);
+    throw new PlainError(`Jest (${name}) ended with ${status} before its report`);
   }
   const result = JSON.parse(readFileSync(report, 'utf8'));
   const skipped = result.numPendingTests + result.numTodoTests;
