@@ -27,7 +27,8 @@ export default defineConfig({
     sidebar: [
       { text: 'Begin', items: items(['Start in five minutes', 'start'], ['The elements', 'elements'],
         ['How they look', 'screens'], ['React', 'react'], ['Vue', 'vue']) },
-      { text: 'Ways to check', items: items(['OTP', 'otp'], ['Instant Link', 'instant-link'], ['Prove Key', 'prove-key'],
+      { text: 'Ways to check', items: items(['OTP', 'otp'], ['Instant Link', 'instant-link'],
+        ['Prove Key', 'prove-key'],
         ['Mobile Auth', 'mobile-auth'], ['Passkeys', 'passkeys'], ['Universal Prove Key', 'universal-prove-key'],
         ['Device context', 'device-context']) },
       { text: 'In production', items: items(['Errors by reason', 'errors'],

@@ -1,4 +1,4 @@
-// What makes a returning device quick: the connection that a page keeps, and the record that is read before a flow asks.
+// What makes a returning device quick: the connection that a page keeps, and the record read before a flow asks.
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from '@jest/globals';
 import { PageDeviceStore } from '../../js/host/browser/page-device-store.js';

@@ -52,7 +52,6 @@ async function sentFingerprint(/** @type {string} */ contextJson) {
     randomUuid: () => '7c1e0a52-0000-4000-8000-000000000000',
     nowMs: () => 1_700_000_000_000,
     monotonicMs: () => 0,
-    monotonicMs: () => 0,
   };
   const options = { userAgent: 'test', appSteps: ['authFinish', 'deviceContext'], deviceContext: true };
   const authenticator = new (core().Authenticator)(host, JSON.stringify(options));
@@ -88,7 +87,6 @@ test('an object counts as alive until it is deleted', () => {
   const host = {
     begin() {}, abort() {}, finish() {}, progress() {}, setting: () => null, setSetting() {}, randomUuid: () => '',
     nowMs: () => 0, monotonicMs: () => 0,
-    monotonicMs: () => 0,
   };
   const authenticator = new (core().Authenticator)(host, '{}');
   expect(core().liveCount()).toBe(1);
