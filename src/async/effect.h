@@ -50,8 +50,7 @@ class EffectTable {
 
   Host& host_;
   EffectId last_id_ = 0;
-  // In the order in which they began. A handful, so a search is cheap: one on each side of a race.
-  std::vector<EffectAwaiter*> waiting_;
+  std::vector<EffectAwaiter*> waiting_;  // in the order in which they began
 };
 
 class EffectAwaiter : public Awaitable {

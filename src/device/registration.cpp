@@ -56,6 +56,7 @@ void give_up_registration(Session& session) {
 Task<Status> forget_device(Session& session) {
   settings::wipe(session.host);
   give_up_registration(session);
+  session.challenge.reset();
   co_return co_await wipe_registrations();
 }
 

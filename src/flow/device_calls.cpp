@@ -26,12 +26,11 @@ Task<bool> load_last_registration(Session& session) {
   co_return co_await load_registration(session);
 }
 
-// Sends {deviceId}, signed. A backend that does not know the device has nothing left to do, if that is its
-// answer to this request and not to the one for a challenge.
+// Sends {deviceId}, signed. A backend that does not know the device has nothing left to do.
 Task<Status> tell_backend(Session& session, const char* path) {
   Json body = json_object({{"deviceId", session.registration->device_id}});
   Result<Reply> reply = co_await result_of(call_backend(session, path, std::move(body)));
-  if (reply || reply.error().reason != ErrorReason::device_not_found || !session.challenge) {
+  if (reply || reply.error().reason != ErrorReason::device_not_found) {
     co_await std::move(reply);
   }
   co_return Done{};

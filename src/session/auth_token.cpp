@@ -17,11 +17,10 @@ Error malformed(const std::string& what) {
   return error;
 }
 
-// RFC 6750, section 2.1, without those that base64 does not have.
+// RFC 6750, section 2.1, without those that base64url does not have.
 bool is_token_character(char c) {
-  constexpr std::string_view kMarks = "-_.=+/";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kMarks.find(c) != std::string_view::npos;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == '.' || c == '=';
 }
 
 bool starts_with(std::string_view text, std::string_view prefix) {
@@ -44,12 +43,12 @@ Result<AuthToken> parse_auth_token(std::string_view text) {
   if (!std::all_of(text.begin(), text.end(), is_token_character)) {
     return malformed("has characters that a token cannot have");
   }
-  const auto dots = std::count(text.begin(), text.end(), '.');
-  if (dots < 1 || dots > 2) {
+  const std::size_t first = text.find('.');
+  const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
+  if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos) {
     return malformed("is not of the form header.payload.signature");
   }
-  const std::string_view after_header = text.substr(text.find('.') + 1);
-  const auto bytes = from_base64url(after_header.substr(0, after_header.find('.')));
+  const auto bytes = from_base64url(text.substr(first + 1, second - first - 1));
   if (!bytes) {
     return malformed("has a payload that is not base64url");
   }

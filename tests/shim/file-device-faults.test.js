@@ -2,9 +2,12 @@
 import { cpSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { makeRegistered, registeredDevice } from './disk-faults/device.js';
 import { buildDiskFaults, runWithFaults } from './disk-faults/disk-faults.js';
+
+// A passphrase is costly by design: on a busy machine many of them take long.
+jest.setTimeout(180_000);
 
 const ENOENT = 2;
 const EIO = 5;
@@ -68,7 +71,7 @@ test('a process killed at any call of a registration\'s write leaves the device 
   expect(left.at(-1)).toBe('device-2');
   const first = left.indexOf('device-2');
   expect(left.slice(first).every((device) => device === 'device-2')).toBe(true);
-}, 120_000);
+});
 
 test('a process killed at any call while it makes a device leaves a folder in which one can be made', async () => {
   const whole = await runWithFaults({ library, folder: copyOf(), task: 'make' });
@@ -79,7 +82,7 @@ test('a process killed at any call while it makes a device leaves a folder in wh
     await makeRegistered(folder);
     expect(await registeredDevice(folder)).toBe('device-1');
   });
-}, 120_000);
+});
 
 test('what killed processes leave behind is cleaned up when the device is opened', async () => {
   const { calls } = await runWithFaults({ library, folder: copyOf(registered), task: 'register' });
@@ -92,7 +95,7 @@ test('what killed processes leave behind is cleaned up when the device is opened
   age(folder);
   expect(await registeredDevice(folder)).toBe('device-2');
   expect(readdirSync(folder)).toHaveLength(1);
-}, 60_000);
+});
 
 test.each([
   ['a full disk', `write:${ENOSPC}:1:9`, 'ENOSPC'],
@@ -110,7 +113,7 @@ test.each([
   expect(outcome.message).not.toContain(folder);
   expect(contents(folder)).toEqual(before);
   expect(await registeredDevice(folder)).toBe('device-1');
-}, 30_000);
+});
 
 test('a process that stood still for so long that its file was taken for a leftover writes it again', async () => {
   const folder = copyOf(registered);
@@ -118,7 +121,7 @@ test('a process that stood still for so long that its file was taken for a lefto
   expect(outcome).toEqual({ done: true });
   expect(await registeredDevice(folder)).toBe('device-2');
   expect(readdirSync(folder)).toHaveLength(1);
-}, 30_000);
+});
 
 test('the kernel\'s own limit of a file\'s size', async () => {
   const folder = copyOf(registered);
@@ -128,7 +131,7 @@ test('the kernel\'s own limit of a file\'s size', async () => {
     expect(outcome).toMatchObject({ name: 'AuthError', reason: 'storage', code: 'EFBIG' });
   }
   expect(contents(folder)).toEqual(before);
-}, 30_000);
+});
 
 test('a device that cannot be made for want of room leaves nothing in the way of the next try', async () => {
   const folder = copyOf();
@@ -136,7 +139,7 @@ test('a device that cannot be made for want of room leaves nothing in the way of
   expect(outcome).toMatchObject({ name: 'AuthError', reason: 'storage', code: 'ENOSPC' });
   expect(readdirSync(folder)).toEqual([]);
   await makeRegistered(folder);
-}, 30_000);
+});
 
 test('a registration is on the disk before the one before it goes: files and names are synced in order', async () => {
   const { calls } = await runWithFaults({ library, folder: copyOf(registered), task: 'register' });

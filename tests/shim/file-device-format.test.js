@@ -3,9 +3,12 @@ import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { FileDeviceStore } from '../../js/host/node/file-device-store.js';
 import { PASSPHRASE, makeRegistered, registration } from './disk-faults/device.js';
+
+// A passphrase is costly by design: on a busy machine many of them take long.
+jest.setTimeout(180_000);
 
 /** Made by the first build, with this passphrase; it holds the registrations "ns" and "other". */
 const FIRST_DEVICE = fileURLToPath(new URL('fixtures/device-of-the-first-build.json', import.meta.url));

@@ -195,7 +195,7 @@ test('a database that never answers is waited for once in a call, and closed sho
   expect(closed).toBe(true);
 });
 
-test('a call that ends while a database is silent leaves no timer; if it opens later, the next call has it', async () => {
+test('a call that ends while a database is silent leaves no timer; opened later, the next call has it', async () => {
   jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate'] });
   const real = new IDBFactory();
   await register(real);

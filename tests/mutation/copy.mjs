@@ -1,0 +1,137 @@
+// A copy of the checkout in which one file at a time is broken. Built files and packages are shared or copied, so that
+// only what a mutation touches is built again.
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { ROOT } from '../../scripts/run-command.mjs';
+import { projectFiles } from '../../scripts/suites/lint.mjs';
+
+/** A mutation that makes a test wait for ever is noticed, too. */
+const LONGEST_RUN_MS = 5 * 60_000;
+/** Built by `build()` and loaded by the tests. */
+const BUILT = ['dist', 'build/wasm', 'demo/sandbox/dist'];
+const SHARED = ['node_modules', 'build/deps'];
+const CORE_TESTS = 'build/native/gcc/tests/core/core_tests';
+
+/** @typedef {import('./run.mjs').Mutation} Mutation */
+/** @typedef {{failed: boolean, broken: boolean, by: string, output: string}} Outcome */
+
+export class Copy {
+  #root;
+  /** @type {{path: string, text: string} | null} */
+  #original = null;
+
+  /** @param {string} name */
+  constructor(name) {
+    this.#root = mkdtempSync(join(tmpdir(), `mutation-${name}-`));
+    for (const path of projectFiles()) this.#copy(path);
+    for (const path of BUILT) this.#copy(path);
+    for (const path of SHARED) {
+      mkdirSync(dirname(join(this.#root, path)), { recursive: true });
+      symlinkSync(join(ROOT, path), join(this.#root, path));
+    }
+  }
+
+  /** @param {string} path */
+  #copy(path) {
+    if (existsSync(join(ROOT, path))) {
+      cpSync(join(ROOT, path), join(this.#root, path), { recursive: true, verbatimSymlinks: true });
+    }
+  }
+
+  /**
+   * @param {Mutation} mutation
+   * @returns {string} why it cannot be applied; '' when it was
+   */
+  apply({ file, find, replace }) {
+    const path = join(this.#root, file);
+    if (!existsSync(path)) return `there is no ${file}`;
+    const text = readFileSync(path, 'utf8');
+    const times = text.split(find).length - 1;
+    if (times !== 1) return `its text is in ${file} ${times} times`;
+    this.#original = { path, text };
+    writeFileSync(path, text.replace(find, () => replace));
+    return '';
+  }
+
+  restore() {
+    if (this.#original) writeFileSync(this.#original.path, this.#original.text);
+    this.#original = null;
+  }
+
+  remove() {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  /**
+   * @param {string[]} tests as a mutation names them
+   * @param {{all: boolean, only?: string}} options all: go on after the first that fails; only: tests of this name
+   * @returns {Promise<Outcome>}
+   */
+  async run(tests, { all, only }) {
+    const core = tests.filter((test) => test.startsWith('core'));
+    const files = tests.filter((test) => !test.startsWith('core'));
+    if (core.length > 0) {
+      const outcome = await this.#runCore(core.map((test) => test.slice('core:'.length) || '*').join(':'));
+      if (outcome.failed || outcome.broken) return outcome;
+    }
+    return files.length > 0 ? this.#runJest(files, all, only) : { failed: false, broken: false, by: '', output: '' };
+  }
+
+  /** @param {string} filter */
+  async #runCore(filter) {
+    if (!existsSync(join(this.#root, 'build/native/gcc/build.ninja'))) {
+      await this.#execute('cmake', ['--preset', 'gcc']);
+    }
+    const built = await this.#execute('cmake', ['--build', '--preset', 'gcc', '--target', 'core_tests']);
+    if (built.status !== 0) return { failed: true, broken: true, by: '', output: built.output };
+    const { status, output } = await this.#execute(join(this.#root, CORE_TESTS),
+      [`--gtest_filter=${filter}`, '--gtest_brief=1', '--gtest_fail_fast']);
+    const by = /\[ +FAILED +\] ([^\s,]+)/.exec(output)?.[1] ?? 'core_tests';
+    return { failed: status !== 0, broken: false, by, output };
+  }
+
+  /**
+   * @param {string[]} files
+   * @param {boolean} all
+   * @param {string | undefined} only
+   */
+  async #runJest(files, all, only) {
+    const broken = await this.#cannotBeParsed();
+    const { status, output } = await this.#execute(process.execPath, [
+      '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js',
+      ...(all ? [] : ['--bail']), ...(only ? ['-t', only] : []), '--forceExit',
+      ...files.map((file) => join('tests', file)),
+    ]);
+    return { failed: status !== 0, broken, by: /^ +● (.*)$/m.exec(output)?.[1] ?? 'Jest', output };
+  }
+
+  async #cannotBeParsed() {
+    if (!this.#original || !/\.m?js$/.test(this.#original.path)) return false;
+    return (await this.#execute(process.execPath, ['--check', this.#original.path])).status !== 0;
+  }
+
+  /**
+   * @param {string} command
+   * @param {string[]} args
+   * @returns {Promise<{status: number, output: string}>}
+   */
+  #execute(command, args) {
+    return new Promise((resolve, reject) => {
+      // A group of its own, so that what a test has started ends with it.
+      const child = spawn(command, args, { cwd: this.#root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text) => (output += text));
+      }
+      const limit = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), LONGEST_RUN_MS);
+      child.once('error', reject);
+      child.once('close', (code) => {
+        clearTimeout(limit);
+        resolve({ status: code ?? 1, output });
+      });
+    });
+  }
+}

@@ -1,0 +1,111 @@
+// Breaks the code on purpose, one small change at a time, each in a copy of the checkout, and tells whether the tests
+// notice: node tests/mutation/run.mjs [--only <part of a name, file or area>] [--jobs N] [--check] [--built].
+// See README.md.
+import { parseArgs } from 'node:util';
+
+import { build } from '../../scripts/build.mjs';
+import { exitWith } from '../../scripts/run-command.mjs';
+import { Copy } from './copy.mjs';
+import { CORE } from './core.mjs';
+import { HOST } from './host.mjs';
+import { NODE_STORE } from './node-store.mjs';
+import { SANDBOX } from './sandbox.mjs';
+
+/**
+ * @typedef {object} Mutation
+ * @property {string} name what the code then does, or no longer does
+ * @property {string} file
+ * @property {string} find the exact text, which must be there once
+ * @property {string} replace
+ * @property {string[]} tests that should notice: files below tests/, or "core" with GoogleTest's filter, "core:Otp*"
+ * @property {string} [only] of those, the tests whose names match this: for files that take long
+ * @property {string} [survives] why no test can notice, where that is known
+ */
+/** @typedef {{mutation: Mutation & {area: string}, verdict: string, note: string}} Result */
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' }, jobs: { type: 'string', default: '1' },
+    check: { type: 'boolean' }, built: { type: 'boolean' },
+  },
+});
+
+/** @param {string} area @param {Mutation[]} mutations */
+const inArea = (area, mutations) => mutations.map((mutation) => ({ ...mutation, area }));
+
+const all = [...inArea('host', [...HOST, ...NODE_STORE]), ...inArea('core', CORE), ...inArea('sandbox', SANDBOX)];
+const wanted = (options.only ?? '').toLowerCase();
+const chosen = all.filter(({ name, file, area }) => area === wanted || `${name}\n${file}`.toLowerCase().includes(wanted));
+
+/** @param {Result} result */
+function print({ mutation: { area, name }, verdict, note }) {
+  console.log(`${verdict.padEnd(14)} ${area.padEnd(8)} ${name}${note ? ` (${note})` : ''}`);
+}
+
+/**
+ * The tests must pass before anything is broken: else every mutation would seem to be noticed.
+ * @param {Copy} copy
+ */
+async function requireHealthy(copy) {
+  const tests = [...new Set(chosen.flatMap((mutation) => mutation.tests))];
+  const { failed, output } = await copy.run(tests, { all: true });
+  if (failed) throw new Error(`The tests fail before anything is changed:\n${output}`);
+}
+
+/**
+ * @param {Copy} copy
+ * @param {Mutation & {area: string}} mutation
+ * @returns {Promise<Result>}
+ */
+async function tryOut(copy, mutation) {
+  const problem = copy.apply(mutation);
+  if (problem) return { mutation, verdict: 'not applicable', note: problem };
+  try {
+    const { failed, broken, by } = await copy.run(mutation.tests, { all: false, only: mutation.only });
+    if (broken) return { mutation, verdict: 'not applicable', note: 'does not compile' };
+    if (failed) return { mutation, verdict: 'killed', note: by };
+    return mutation.survives
+      ? { mutation, verdict: 'survived', note: `known: ${mutation.survives}` }
+      : { mutation, verdict: 'SURVIVED', note: `${mutation.file}; ${mutation.tests.join(', ')}` };
+  } finally {
+    copy.restore();
+  }
+}
+
+async function main() {
+  const results = /** @type {Result[]} */ ([]);
+  if (options.check) {
+    const copy = new Copy('check');
+    for (const mutation of chosen) {
+      const problem = copy.apply(mutation);
+      if (problem) results.push({ mutation, verdict: 'not applicable', note: problem });
+      copy.restore();
+    }
+    results.forEach(print);
+    copy.remove();
+  } else {
+    if (!options.built) await build();
+    const queue = [...chosen];
+    const worker = async (/** @type {unknown} */ _, /** @type {number} */ number) => {
+      const copy = new Copy(String(number));
+      try {
+        if (number === 0) await requireHealthy(copy);
+        for (let next = queue.shift(); next; next = queue.shift()) {
+          const result = await tryOut(copy, next);
+          results.push(result);
+          print(result);
+        }
+      } finally {
+        copy.remove();
+      }
+    };
+    await Promise.all(Array.from({ length: Number(options.jobs) }, worker));
+  }
+  const count = (/** @type {string} */ verdict) => results.filter((result) => result.verdict === verdict).length;
+  const bad = count('SURVIVED') + count('not applicable');
+  console.log(`${chosen.length} mutations: ${count('killed')} killed, ${count('SURVIVED')} survived, `
+    + `${count('survived')} known to survive, ${count('not applicable')} not applicable`);
+  process.exitCode = bad > 0 || chosen.length === 0 ? 1 : 0;
+}
+
+await main().catch(exitWith);

@@ -1,0 +1,71 @@
+// demo/sandbox: how strict the backend is with its clients.
+
+const MERCHANT = ['sandbox/merchant-api.test.js'];
+const STRICT = ['sandbox/strictness.test.js'];
+const OTP = ['sandbox/otp-counts.test.js'];
+const LINK = ['sandbox/instant-link.test.js'];
+const STORE = ['sandbox/hostile.test.js', 'sandbox/persistence.test.js'];
+
+/** @param {string} name @param {string} file @param {string[]} tests @param {string} find @param {string} replace */
+const sandbox = (name, file, tests, find, replace) =>
+  ({ name, file: `demo/sandbox/${file}`, tests, find, replace });
+
+/** @type {import('./run.mjs').Mutation[]} */
+export const SANDBOX = [
+  sandbox('an OTP is good for ever', 'client-api/otp.js', OTP, 'sandbox.clock.now() - sms.sentAt > settings.otpMs',
+    'false'),
+  sandbox('one wrong OTP more is allowed', 'client-api/otp.js', OTP, 'sms.wrongOtps >= (', 'sms.wrongOtps > ('),
+  sandbox('a wrong OTP may be tried again where no retry was asked for', 'client-api/otp.js', OTP,
+    'flow.allowOtpRetry ? settings.maxWrongOtps : 1', 'settings.maxWrongOtps'),
+  sandbox('one SMS more is sent', 'client-api/phone-entry.js', OTP, 'sms.sends >= (', 'sms.sends > ('),
+  sandbox('one number more may be entered', 'client-api/phone-entry.js', OTP, 'sms.numbers > settings.maxNumbers',
+    'sms.numbers > settings.maxNumbers + 1'),
+  sandbox('the OTP of a number that was changed is still good', 'client-api/phone-entry.js', OTP,
+    '      sms.otp = \'\';\n', ''),
+  sandbox('a registration is taken without its signature', 'client-api/device.js', STRICT,
+    '  checkSignature(publicKey.key, flow.challenge, signature, \'registrations[].signature\');\n', ''),
+  sandbox('a device is known without its signature', 'client-api/device.js', STRICT,
+    'checkSignature(device.publicKeyPem, `${body.deviceId}:${flow.challenge}`, body.signature, \'body.signature\');',
+    ''),
+  sandbox('a device is known by another key', 'client-api/device.js', STRICT, '!device || device.keyId !== body.keyId',
+    '!device'),
+  sandbox('another number than the key\'s passes', 'client-api/device.js', ['sandbox/first-flows.test.js'],
+    'flow.phoneNumber && flow.phoneNumber !== device.phoneNumber', 'false'),
+  sandbox('a signed request needs no open challenge', 'client-api/signed-request.js', STRICT,
+    '!sandbox.registrations.isOpenChallenge(device.deviceId, challenge)', 'false'),
+  sandbox('a signed request needs no signature', 'client-api/signed-request.js', STRICT,
+    '  checkSignature(device.publicKeyPem, text, signature, \'PA-Signature\');\n', ''),
+  sandbox('a challenge never expires', 'registrations.js', STRICT, 'open.expiresAt > this.clock.now()', 'true'),
+  sandbox('a key lasts for ever', 'registrations.js', STRICT,
+    'this.clock.now() - registration.lastUsedAt <= UNUSED_LIFE_MS', 'true'),
+  sandbox('another merchant\'s device is found', 'registrations.js', STRICT,
+    '(clientId !== undefined && registration.clientId !== clientId)', 'false'),
+  sandbox('a signature may have negative numbers', 'signatures.js', STRICT, 'bytes[0] & 0x80', 'false'),
+  sandbox('a signature may have bytes after its numbers', 'signatures.js', STRICT, 'at === der.length ? null',
+    'true ? null'),
+  sandbox('calls may come in any order', 'client-api/index.js', STRICT, 'if (steps.includes(flow.step)) return;',
+    'return;'),
+  sandbox('a token may be spent by two browsers', 'flows.js', STRICT, 'flow.sessions[kind] !== session', 'false'),
+  sandbox('a flow that is over goes on', 'flows.js', STRICT, '    this.#byToken.delete(flow.token);\n', ''),
+  sandbox('the merchant learns of another\'s flow', 'flows.js', MERCHANT, '!flow || flow.clientId !== clientId',
+    '!flow'),
+  sandbox('a socket takes any message', 'status-socket.js', LINK, 'isBinary || message !== \'ping\'', 'false'),
+  sandbox('a socket stays open for ever', 'status-socket.js', LINK,
+    'this.#close(connection, CLOSED_NORMALLY, \'nobody opened the Instant Link in time\')', 'undefined'),
+  sandbox('an Instant Link is good for ever', 'client-api/instant-link.js', LINK,
+    'sandbox.clock.now() > link.expiresAt', 'false'),
+  sandbox('Mobile Auth passes with another number', 'client-api/mobile-auth.js', ['sandbox/mobile-auth.test.js'],
+    '(flow.phoneNumber && flow.phoneNumber !== phoneNumber)', 'false'),
+  sandbox('an access token lasts for ever', 'merchant-access.js', MERCHANT, 'claims.exp * 1000 <= this.clock.now()',
+    'false'),
+  sandbox('any secret opens a merchant\'s account', 'merchant-access.js', MERCHANT,
+    ' && timingSafeEqual(given, wanted)', ''),
+  sandbox('there is no limit of requests', 'merchant-access.js', MERCHANT, 'recent.length >= requestsPerSecond',
+    'false'),
+  sandbox('an auth token\'s signature is not checked', 'auth-token.js', [...STRICT, ...MERCHANT],
+    '!match || createHmac(\'sha256\', secret).update(match[1]).digest(\'base64url\') !== match[3]', '!match'),
+  sandbox('a damaged line of the data file is read', 'file-store.js', STORE,
+    'if (line.slice(0, SUM_LENGTH + 1) !== `${sumOf(json)} `) throw new Error(`line ${index + 1} is damaged`);', ''),
+  sandbox('two sandboxes share a data file', 'file-store.js', STORE,
+    'if (owner) throw unusable(`Another sandbox (process ${owner}) keeps its data in ${path}.`);', ''),
+];
