@@ -39,9 +39,9 @@ std::string_view version();
 // | docv | {documentType, endpointUrl, operationId, oneTimeSecret} | anything |
 // | deviceContext | | JSON, sent as the device's fingerprint |
 //
-// E is {"error":"PhoneValidationError"|"OtpError","code":number,"message":"…"}; what ppbFinish and docvFinish
-// get is {"error":"AuthError","code","message","reason","step"}. The steps ppb and docv are those of a
-// plug-in that has registered itself.
+// E is {"error":"PhoneValidationError"|"OtpError","code"?:<as the backend sent it>,"message":"…"}; what
+// ppbFinish and docvFinish get is {"error":"AuthError","code","message","reason","step"}. The steps ppb and
+// docv are those of a plug-in that has registered itself.
 //
 // ## Calls, as JSON text
 //

@@ -68,13 +68,13 @@ using EffectId = std::uint32_t;
 struct Error {
   Error() = default;
   Error(ErrorReason reason_in, ErrorCode code_in, std::string message_in)
-      : reason(reason_in), code(static_cast<std::int32_t>(code_in)), message(std::move(message_in)) {}
+      : reason(reason_in), code(static_cast<std::int64_t>(code_in)), message(std::move(message_in)) {}
 
   ErrorReason reason = ErrorReason::invalid_argument;
-  std::int32_t code = 0;      // an ErrorCode or the backend's own number
+  std::int64_t code = 0;      // an ErrorCode or the backend's own number
   std::string message;        // for a developer: what happened and what to do. Never a secret.
   std::string step;           // backend step that was running, e.g. "mobile/otp"; empty outside a flow
-  std::string next;           // step that the backend offered along with its error; empty if none
+  std::string next;           // step named by the answer that the error was found in; empty if none
   bool reportable = true;     // false: the backend already knows (its own errors, HTTP failures)
   EffectId cause_effect = 0;  // the effect whose failure caused this one; the host knows the exception
   int http_status = 0;        // of the backend, with http_status

@@ -50,7 +50,8 @@ class EffectTable {
 
   Host& host_;
   EffectId last_id_ = 0;
-  std::vector<EffectAwaiter*> waiting_;  // in the order in which they began
+  // In the order in which they began. A handful, so a search is cheap: one on each side of a race.
+  std::vector<EffectAwaiter*> waiting_;
 };
 
 class EffectAwaiter : public Awaitable {

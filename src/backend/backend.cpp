@@ -57,7 +57,7 @@ std::optional<Error> refusal_in(const Json& body) {
     return std::nullopt;
   }
   Error error = backend_error(*described, body);
-  if (error.code == static_cast<std::int32_t>(ErrorCode::no_device_found)) {
+  if (error.code == static_cast<std::int64_t>(ErrorCode::no_device_found)) {
     error.reason = ErrorReason::device_not_found;
   }
   return error;
@@ -82,7 +82,7 @@ HttpRequest build_request(const Session& session, const char* path, const std::s
 
 Error backend_error(const Json& refusal, const Json& answer) {
   Error error;
-  error.code = static_cast<std::int32_t>(integer_member(refusal, "code").value_or(0));
+  error.code = integer_member(refusal, "code").value_or(0);
   error.reason = ErrorReason::backend_error;
   error.message = text_member(refusal, "message").value_or("The backend refused without saying why.");
   error.next = text_or_empty(answer, "next");
@@ -90,14 +90,15 @@ Error backend_error(const Json& refusal, const Json& answer) {
   return error;
 }
 
-std::string backend_message(std::int64_t code, const std::string& message) {
-  return code == 0 ? message : "Error Code: " + std::to_string(code) + ", " + message;
-}
-
 Error malformed_response(const char* what) {
   return Error(ErrorReason::malformed_response, ErrorCode::external_failure,
                std::string("The backend's answer ") + what +
                    ". Check that nothing between the page and the backend rewrites it.");
+}
+
+Error found_in(const Reply& reply, Error error) {
+  error.next = reply.next_or_empty();
+  return error;
 }
 
 Result<NextStep> next_step(const Reply& reply) {

@@ -32,10 +32,10 @@ Result<NextStep> next_step(const Reply& reply);
 // The backend's own error {code, message}, in an answer that may offer a next step beside it.
 Error backend_error(const Json& refusal, const Json& answer);
 
-// The form in which an app gets and shows a refusal of the backend: "Error Code: 1234, text".
-std::string backend_message(std::int64_t code, const std::string& message);
-
 // An answer that arrived but lacks what the step needs.
 Error malformed_response(const char* what);
+
+// The error with the next step of the answer that it was found in.
+Error found_in(const Reply& reply, Error error);
 
 }  // namespace prove_auth

@@ -33,6 +33,11 @@ Task<Result<std::string>> obtain_challenge(Session& session, std::string device_
   co_return *text;
 }
 
+bool is_report(std::string_view path) {
+  constexpr std::string_view kEnding = "/error";
+  return path.size() > kEnding.size() && path.substr(path.size() - kEnding.size()) == kEnding;
+}
+
 }  // namespace
 
 bool is_signed_path(std::string_view path) {
@@ -54,8 +59,8 @@ std::string build_signed_text(std::string_view path, const std::string& challeng
   return text + challenge + "\n" + sha256_hex(body);
 }
 
-Task<std::vector<SignatureHeader>> build_signature_headers(Session& session, const char* path,
-                                                           const std::string& body) {
+Task<Result<std::vector<SignatureHeader>>> build_signature_headers(Session& session, const char* path,
+                                                                   const std::string& body) {
   std::vector<SignatureHeader> headers;
   // A device that was never registered has no record: its database is not even opened.
   if (!is_signed_path(path) || settings::device_id(session.host).empty()) {
@@ -68,14 +73,14 @@ Task<std::vector<SignatureHeader>> build_signature_headers(Session& session, con
   const std::string device_id = session.registration->device_id;
   const std::string key_id = session.registration->key_id;
   Result<std::string> challenge = co_await result_of(obtain_challenge(session, device_id));
-  if (!challenge) {
+  if (!challenge && is_report(path)) {
     co_return headers;
   }
-  Result<std::string> signature =
-      co_await result_of(sign_text(key_id, build_signed_text(path, challenge.value(), body)));
+  const std::string text = co_await std::move(challenge);
+  Result<std::string> signature = co_await result_of(sign_text(key_id, build_signed_text(path, text, body)));
   if (signature) {
     headers = {{"PA-Sig-Version", "3"},
-               {"PA-Challenge", challenge.value()},
+               {"PA-Challenge", text},
                {"PA-KID", key_id},
                {"PA-Signature", signature.value()}};
   }

@@ -18,9 +18,10 @@ bool is_signed_path(std::string_view path);
 // METHOD, path, query, content type, challenge and body hash, each on its own line.
 std::string build_signed_text(std::string_view path, const std::string& challenge, std::string_view body);
 
-// No headers for a path that is not signed, when no registration is stored, or when the key or the
-// challenge cannot be had: the backend then decides about the unsigned request.
-Task<std::vector<SignatureHeader>> build_signature_headers(Session& session, const char* path,
-                                                           const std::string& body);
+// No headers for a path that is not signed, when no registration is stored or its key cannot be used: the
+// backend then decides about the unsigned request. So does a report when the challenge cannot be had; a call
+// outside a flow ends with the error of that.
+Task<Result<std::vector<SignatureHeader>>> build_signature_headers(Session& session, const char* path,
+                                                                   const std::string& body);
 
 }  // namespace prove_auth

@@ -56,7 +56,6 @@ void give_up_registration(Session& session) {
 Task<Status> forget_device(Session& session) {
   settings::wipe(session.host);
   give_up_registration(session);
-  session.challenge.reset();
   co_return co_await wipe_registrations();
 }
 

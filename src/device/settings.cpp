@@ -31,7 +31,7 @@ std::optional<std::int64_t> fingerprint_timestamp_s(Host& host) {
   const std::string text = host.setting(kFingerprintTimestamp).value_or("");
   std::int64_t timestamp_s = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), timestamp_s);
-  if (error != std::errc() || end != text.data() + text.size()) {
+  if (error != std::errc() || end != text.data() + text.size() || timestamp_s < 0) {
     return std::nullopt;
   }
   return timestamp_s;

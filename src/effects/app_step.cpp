@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "effects/failure.h"
+#include "encoding/secret_text.h"
 
 namespace prove_auth {
 namespace {
@@ -19,13 +20,13 @@ Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
       return *failure;
     }
     if (kind == "rejected") {
-      const std::string reason = failure_message(answer.value);
+      const std::string reason = without_secrets(failure_message(answer.value));
       failure->message = reason.empty() ? subject + " was rejected without a reason." : reason;
     } else if (kind == "invalid" || kind.empty()) {
       return step_result_error(step, "a value with a JSON form", answer.id);
     } else if (kind == "missing") {
       failure->reason = ErrorReason::missing_app_step;
-      failure->code = static_cast<std::int32_t>(ErrorCode::client_failure);
+      failure->code = static_cast<std::int64_t>(ErrorCode::client_failure);
     }
     return *failure;
   }

@@ -15,8 +15,8 @@ struct AppAnswer {
   Json value;
 };
 
-// Errors: step_rejected (with the app's own text as message), step_result (a value without JSON form),
-// step_timeout, missing_app_step. timeout_ms 0: no limit.
+// Errors: step_rejected (with the app's own text as message, less anything secret), step_result (a value
+// without JSON form), step_timeout, missing_app_step. timeout_ms 0: no limit.
 EffectOf<Result<AppAnswer>> call_app_step(const char* step, const Json& arguments, std::int64_t timeout_ms);
 
 // An answer of the wrong shape; expected says what the step should have answered.

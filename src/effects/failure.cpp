@@ -53,7 +53,7 @@ std::optional<Error> failure_of(const Answer& answer, const FailureMeaning& mean
   Error error = error_with(answer, meaning, explanation(kind));
   if (kind == "timeout") {
     error.reason = meaning.timeout_reason;
-    error.code = static_cast<std::int32_t>(ErrorCode::client_failure);
+    error.code = static_cast<std::int64_t>(ErrorCode::client_failure);
   } else if (kind == "unsupported") {
     error.reason = ErrorReason::unsupported;
   }

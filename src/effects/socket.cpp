@@ -35,7 +35,8 @@ Result<SocketEvent> read_event(Answer& answer, const Json& /*effect*/) {
     event.data = text_or_empty(answer.value, "data");
   } else if (kind == "close") {
     event.kind = SocketEvent::Kind::close;
-    event.close_code = static_cast<int>(integer_member(answer.value, "code").value_or(0));
+    const std::int64_t code = integer_member(answer.value, "code").value_or(0);
+    event.close_code = code >= 0 && code <= 4999 ? static_cast<int>(code) : 0;
     event.data = text_or_empty(answer.value, "reason");
   } else if (kind == "wake") {
     event.kind = SocketEvent::Kind::wake;

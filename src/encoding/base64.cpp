@@ -41,9 +41,6 @@ std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text) {
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
   std::string standard(text.substr(0, text.find_last_not_of('=') + 1));
   for (char& c : standard) {
-    if (c == '+' || c == '/' || c == '=') {
-      return std::nullopt;  // the standard alphabet is no base64url
-    }
     c = c == '-' ? '+' : c == '_' ? '/' : c;
   }
   standard.append((4 - standard.size() % 4) % 4, '=');

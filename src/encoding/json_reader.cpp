@@ -1,5 +1,6 @@
 #include "encoding/json_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -8,6 +9,37 @@ namespace {
 
 // Deep nesting would overflow the stack on destruction; no document of this protocol nests a quarter of it.
 constexpr std::size_t kMaxDepth = 64;
+
+// Of members of one name the last one counts; it stands where the first one stood.
+void keep_last_of_each_name(Json::object_t& members) {
+  std::vector<Json::object_t::value_type*> sorted;
+  sorted.reserve(members.size());
+  for (auto& member : members) {
+    sorted.push_back(&member);
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const auto* left, const auto* right) {
+    const int order = left->first.compare(right->first);
+    return order < 0 || (order == 0 && left < right);
+  });
+  bool repeated = false;
+  for (std::size_t at = sorted.size(); at-- > 1;) {
+    if (sorted[at]->first == sorted[at - 1]->first) {
+      sorted[at - 1]->second = std::move(sorted[at]->second);
+      sorted[at]->second = Json(Json::value_t::discarded);
+      repeated = true;
+    }
+  }
+  if (repeated) {
+    Json::object_t kept;
+    kept.reserve(members.size());
+    for (auto& member : members) {
+      if (!member.second.is_discarded()) {
+        kept.push_back(std::move(member));
+      }
+    }
+    members = std::move(kept);
+  }
+}
 
 // Builds a value from the parser's events. nlohmann's own builder comes with a second, filtering one.
 class Builder : public nlohmann::json_sax<Json> {
@@ -47,9 +79,10 @@ class Builder : public nlohmann::json_sax<Json> {
       container.push_back(std::move(value));
       return &container.back();
     }
-    Json& member = container[key_];  // of two members of one name the last one counts
-    member = std::move(value);
-    return &member;
+    // Without a look at the others, or the work would grow with the square of their number.
+    auto& members = container.get_ref<Json::object_t&>();
+    members.push_back(Json::object_t::value_type(std::move(key_), std::move(value)));
+    return &members.back().second;
   }
   bool open(Json container) {
     Json* added = depth_ < open_.size() ? add(std::move(container)) : nullptr;
@@ -60,7 +93,10 @@ class Builder : public nlohmann::json_sax<Json> {
     return true;
   }
   bool close() {
-    --depth_;
+    Json& closed = *open_[--depth_];
+    if (closed.is_object()) {
+      keep_last_of_each_name(closed.get_ref<Json::object_t&>());
+    }
     return true;
   }
 

@@ -27,8 +27,9 @@ std::string percent_decode(std::string_view text) {
 }
 
 bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+  constexpr std::string_view kMarks = "-_.!~*'()";
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         kMarks.find(c) != std::string_view::npos;
 }
 
 // Takes the first name=value pair off a query.
@@ -38,41 +39,53 @@ std::string_view take_pair(std::string_view& query) {
   return pair;
 }
 
-bool is_named(std::string_view pair, std::string_view name) {
-  return percent_decode(pair.substr(0, pair.find('='))) == name;
-}
+struct Pair {
+  explicit Pair(std::string_view text) : name(percent_decode(text.substr(0, text.find('=')))) {
+    const std::size_t equals = text.find('=');
+    value = equals == std::string_view::npos ? std::string() : percent_decode(text.substr(equals + 1));
+  }
+
+  std::string name;
+  std::string value;
+};
 
 }  // namespace
 
 std::optional<std::string> query_parameter(std::string_view url, std::string_view name) {
   url = url.substr(0, url.find('#'));
-  const std::size_t question = url.find('?');
-  if (question == std::string_view::npos) {
-    return std::nullopt;
-  }
-  std::string_view query = url.substr(question + 1);
+  const std::size_t question = std::min(url.find('?'), url.size());
+  std::string_view query = url.substr(std::min(question + 1, url.size()));
   while (!query.empty()) {
-    const std::string_view pair = take_pair(query);
-    if (is_named(pair, name)) {
-      const std::size_t equals = pair.find('=');
-      return equals == std::string_view::npos ? std::string() : percent_decode(pair.substr(equals + 1));
+    const Pair pair(take_pair(query));
+    if (pair.name == name) {
+      return pair.value;
     }
   }
   return std::nullopt;
 }
 
-std::string with_query_parameter(std::string_view url, std::string_view name, std::string_view value) {
+std::string with_query_parameters(std::string_view url, std::initializer_list<QueryParameter> parameters) {
   const std::size_t question = std::min(url.find('?'), url.size());
   std::string changed(url.substr(0, question));
-  std::string_view query = url.substr(std::min(question + 1, url.size()));
   char separator = '?';
+  const auto append = [&](std::string_view name, std::string_view value) {
+    changed.append(1, std::exchange(separator, '&')).append(percent_encode(name));
+    changed.append("=").append(percent_encode(value));
+  };
+  std::string_view query = url.substr(std::min(question + 1, url.size()));
   while (!query.empty()) {
-    const std::string_view pair = take_pair(query);
-    if (!is_named(pair, name)) {
-      changed.append(1, std::exchange(separator, '&')).append(pair);
+    const std::string_view text = take_pair(query);
+    const Pair pair(text);
+    const bool replaced = std::any_of(parameters.begin(), parameters.end(),
+                                      [&](const QueryParameter& own) { return own.name == pair.name; });
+    if (!text.empty() && !replaced) {
+      append(pair.name, pair.value);
     }
   }
-  return changed.append(1, separator).append(percent_encode(name)) + "=" + percent_encode(value);
+  for (const QueryParameter& own : parameters) {
+    append(own.name, own.value);
+  }
+  return changed;
 }
 
 std::string percent_encode(std::string_view text) {

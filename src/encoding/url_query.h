@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,11 +11,16 @@ namespace prove_auth {
 // application/x-www-form-urlencoded). The first one counts; nullopt when there is none.
 std::optional<std::string> query_parameter(std::string_view url, std::string_view name);
 
-// The URL with that parameter set in its query: an earlier one of the name is replaced, the others keep their
-// spelling. The value is percent-encoded. The URL has no fragment.
-std::string with_query_parameter(std::string_view url, std::string_view name, std::string_view value);
+struct QueryParameter {
+  std::string_view name;
+  std::string_view value;
+};
 
-// The text with everything but unreserved characters (RFC 3986, section 2.3) percent-encoded.
+// The URL with these parameters at the end of its query. Earlier ones of their names go, the others keep
+// their order; each name and value is decoded as above and written anew. The URL has no fragment.
+std::string with_query_parameters(std::string_view url, std::initializer_list<QueryParameter> parameters);
+
+// As JavaScript's encodeURIComponent does it (ECMA-262, section 19.2.6.4).
 std::string percent_encode(std::string_view text);
 
 }  // namespace prove_auth

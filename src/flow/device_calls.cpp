@@ -26,11 +26,12 @@ Task<bool> load_last_registration(Session& session) {
   co_return co_await load_registration(session);
 }
 
-// Sends {deviceId}, signed. A backend that does not know the device has nothing left to do.
+// Sends {deviceId}, signed. A backend that does not know the device has nothing left to do, if that is its
+// answer to this request and not to the one for a challenge.
 Task<Status> tell_backend(Session& session, const char* path) {
   Json body = json_object({{"deviceId", session.registration->device_id}});
   Result<Reply> reply = co_await result_of(call_backend(session, path, std::move(body)));
-  if (reply || reply.error().reason != ErrorReason::device_not_found) {
+  if (reply || reply.error().reason != ErrorReason::device_not_found || !session.challenge) {
     co_await std::move(reply);
   }
   co_return Done{};

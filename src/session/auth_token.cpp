@@ -17,10 +17,11 @@ Error malformed(const std::string& what) {
   return error;
 }
 
-// RFC 6750, section 2.1, without those that base64url does not have.
+// RFC 6750, section 2.1, without those that base64 does not have.
 bool is_token_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-         c == '.' || c == '=';
+  constexpr std::string_view kMarks = "-_.=+/";
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         kMarks.find(c) != std::string_view::npos;
 }
 
 bool starts_with(std::string_view text, std::string_view prefix) {
@@ -43,12 +44,12 @@ Result<AuthToken> parse_auth_token(std::string_view text) {
   if (!std::all_of(text.begin(), text.end(), is_token_character)) {
     return malformed("has characters that a token cannot have");
   }
-  const std::size_t first = text.find('.');
-  const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
-  if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos) {
+  const auto dots = std::count(text.begin(), text.end(), '.');
+  if (dots < 1 || dots > 2) {
     return malformed("is not of the form header.payload.signature");
   }
-  const auto bytes = from_base64url(text.substr(first + 1, second - first - 1));
+  const std::string_view after_header = text.substr(text.find('.') + 1);
+  const auto bytes = from_base64url(after_header.substr(0, after_header.find('.')));
   if (!bytes) {
     return malformed("has a payload that is not base64url");
   }

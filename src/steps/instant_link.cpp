@@ -51,7 +51,8 @@ Task<Result<SmsReply>> send_sms(Session& session, Json phone_number) {
     co_return SmsReply(SmsOutcome::done);
   }
   if (!next.empty()) {
-    co_return malformed_response("to the Instant Link's start names a next step that cannot follow here");
+    co_return found_in(
+        reply, malformed_response("to the Instant Link's start names a next step that cannot follow here"));
   }
   if (!reply.data) {
     co_return SmsReply(SmsOutcome::sent);
@@ -64,6 +65,7 @@ Task<Result<SmsReply>> send_sms(Session& session, Json phone_number) {
 
 // The first SMS, asking for the number until the backend accepts one.
 Task<Result<SmsOutcome>> send_first_sms(Session& session, bool number_needed) {
+  Refusals refusals;
   for (Json refusal;;) {
     Json number = co_await ask_for_phone_number(session, "instantLinkStart", number_needed, refusal);
     SmsReply sent = co_await send_sms(session, number);
@@ -71,6 +73,7 @@ Task<Result<SmsOutcome>> send_first_sms(Session& session, bool number_needed) {
       co_return sent.outcome;
     }
     refusal = sent.refusal;
+    co_await refusals.note(number, refusal);
   }
 }
 
@@ -96,6 +99,7 @@ Task<Result<RetryAction>> ask_for_retry(Session& session, std::int64_t deadline_
 // What came of the SMS and of those sent again after it; nullopt when the customer wants to change the
 // number.
 Task<Result<std::optional<SmsOutcome>>> offer_retry(Session& session, SmsOutcome outcome) {
+  Refusals refusals;
   while (outcome == SmsOutcome::sent && session.options.has_app_step(kRetry)) {
     const std::int64_t deadline_ms = deadline_after(session, session.options.instant_link_ms);
     RetryAction action = co_await ask_for_retry(session, deadline_ms);
@@ -103,6 +107,11 @@ Task<Result<std::optional<SmsOutcome>>> offer_retry(Session& session, SmsOutcome
       co_return std::nullopt;
     }
     SmsReply sent = co_await send_sms(session, "");
+    if (sent.outcome == SmsOutcome::refused) {
+      co_await refusals.note(kRetry, sent.refusal);
+    } else {
+      refusals = Refusals();
+    }
     // Whatever else it answers to a resend, the customer may ask again.
     outcome = sent.outcome == SmsOutcome::done ? SmsOutcome::done : SmsOutcome::sent;
   }

@@ -49,13 +49,14 @@ Json describe_device(const Session& session) {
        {"deviceCapabilities", session.options.webauthn ? json_array({"webauthn"}) : json_array()}});
 }
 
-Task<Status> keep_new_key(Session& session, NewKey key, Reply reply) {
-  key.registration.device_id = text_or_empty(reply.data.value_or(Json()), "deviceId");
-  if (key.registration.device_id.empty()) {
-    co_return malformed_response("to the registration has no deviceId");
+Result<std::string> device_id_in(const Reply& reply) {
+  std::string device_id = text_or_empty(reply.data.value_or(Json()), "deviceId");
+  if (device_id.empty()) {
+    Error error = malformed_response("to the registration has no deviceId");
+    error.code = static_cast<std::int64_t>(ErrorCode::authentication_failure);
+    return found_in(reply, std::move(error));
   }
-  co_await keep_registration(session, std::move(key.registration));
-  co_return Done{};
+  return device_id;
 }
 
 void keep_scan_message(Session& session, const Reply& reply) {

@@ -27,9 +27,8 @@ Task<EffectId> lock_registration(Session& session);
 // {"deviceName":…,"deviceCapabilities":…}, the start of every registration's body.
 Json describe_device(const Session& session);
 
-// The backend has accepted a key: stores the registration under the deviceId that it answered. Errors:
-// malformed_response.
-Task<Status> keep_new_key(Session& session, NewKey key, Reply reply);
+// Under which the backend now knows this device. Errors: malformed_response, when it does not say.
+Result<std::string> device_id_in(const Reply& reply);
 
 // Keeps the text that the step scan/message is to show, if the backend has sent one.
 void keep_scan_message(Session& session, const Reply& reply);

@@ -66,6 +66,7 @@ bool is_refusal(const Reply& reply) {
 
 // The first SMS, asking for the number until the backend accepts one.
 Task<Status> send_first_sms(Session& session, bool phone_number_needed) {
+  Refusals refusals;
   for (Json refusal;;) {
     Json number = co_await ask_for_phone_number(session, "otpStart", phone_number_needed, refusal);
     Json body = number.is_null() ? json_object() : json_object_of("mobileNumber", number);
@@ -74,12 +75,14 @@ Task<Status> send_first_sms(Session& session, bool phone_number_needed) {
       co_return Done{};
     }
     refusal = refusal_for_app("PhoneValidationError", *reply.data);
+    co_await refusals.note(number, refusal);
   }
 }
 
 // From one SMS to the next step, or to nullopt when the customer wants to change the number.
 Task<Result<std::optional<NextStep>>> enter_otp(Session& session) {
   Json refusal;
+  Refusals refusals;
   std::int64_t deadline_ms = deadline_after(session, session.options.otp_ms);
   for (;;) {
     OtpAnswer answer = co_await ask_for_otp(session, refusal, deadline_ms);
@@ -89,6 +92,7 @@ Task<Result<std::optional<NextStep>>> enter_otp(Session& session) {
     if (answer.action == OtpAction::resend) {
       co_await call_backend(session, kStart, json_object());
       refusal = Json();
+      refusals = Refusals();
       deadline_ms = deadline_after(session, session.options.otp_ms);
       continue;
     }
@@ -97,6 +101,7 @@ Task<Result<std::optional<NextStep>>> enter_otp(Session& session) {
       co_return co_await next_step(reply);
     }
     refusal = refusal_for_app("OtpError", *reply.data);
+    co_await refusals.note(answer.otp, refusal);
   }
 }
 

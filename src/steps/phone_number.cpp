@@ -6,10 +6,37 @@
 
 namespace prove_auth {
 
-Json refusal_for_app(const std::string& kind, const Json& data) {
-  const std::int64_t code = integer_member(data, "code").value_or(0);
-  return json_object(
-      {{"error", kind}, {"code", code}, {"message", backend_message(code, text_or_empty(data, "message"))}});
+Json refusal_for_app(const char* kind, const Json& data) {
+  Json refusal = json_object_of("error", kind);
+  std::string shown;
+  if (const Json* code = member(data, "code"); code != nullptr && (code->is_number() || code->is_string())) {
+    refusal["code"] = *code;
+    const std::string text = code->is_string() ? code->get<std::string>() : dump_json(*code);
+    if (!text.empty() && *code != 0) {
+      shown = "Error Code: " + text + ", ";
+    }
+  }
+  std::string message = text_or_empty(data, "message");
+  if (message.empty()) {
+    message =
+        std::string(kind) == "OtpError" ? "The OTP was not accepted." : "The phone number was not accepted.";
+  }
+  refusal["message"] = shown + message;
+  return refusal;
+}
+
+Status Refusals::note(const Json& answer, const Json& refusal) {
+  constexpr int kMostRefusals = 3;
+  count_ = answer == answer_ ? count_ + 1 : 1;
+  answer_ = answer;
+  if (count_ < kMostRefusals) {
+    return Done{};
+  }
+  Error error(ErrorReason::backend_error, ErrorCode::none,
+              "The backend has refused the same answer of the app's three times. " +
+                  text_or_empty(refusal, "message"));
+  error.code = integer_member(refusal, "code").value_or(0);
+  return error;
 }
 
 Task<Result<Json>> ask_for_phone_number(Session& session, const char* start_step, bool phone_number_needed,

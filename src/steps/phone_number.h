@@ -8,9 +8,21 @@
 
 namespace prove_auth {
 
-// What the app is told when the backend refused what the customer typed: {error, code, message} with the
-// message in the form that apps show. kind is "PhoneValidationError" or "OtpError".
-Json refusal_for_app(const std::string& kind, const Json& data);
+// What the app is told when the backend refused what the customer typed: {error, code?, message}, the code as
+// it was sent and the message in the form that apps show. kind: "PhoneValidationError" or "OtpError".
+Json refusal_for_app(const char* kind, const Json& data);
+
+// How often the backend has refused what the app answers each time again. An app that answers without asking
+// the customer would otherwise be asked for ever.
+class Refusals {
+ public:
+  // Ends the step with the third refusal in a row of one and the same answer.
+  Status note(const Json& answer, const Json& refusal);
+
+ private:
+  Json answer_;
+  int count_ = 0;
+};
 
 // Calls the start step. The answer is the phone number as text, or null when the app gave none.
 // refusal: null, or from refusal_for_app. Errors as ask_app, and step_result.

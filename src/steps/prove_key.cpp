@@ -55,7 +55,8 @@ Task<Result<NextStep>> register_key(Session& session, Json signals) {
   body["registrations"] = json_array({key.entry});
   body["signals"] = signals;
   Reply reply = co_await call_backend(session, register_path(session), std::move(body));
-  co_await keep_new_key(session, std::move(key), reply);
+  key.registration.device_id = co_await device_id_in(reply);
+  co_await keep_registration(session, std::move(key.registration));
   keep_scan_message(session, reply);
   note_signals_sent(session, signals);
   co_return next_step(reply);

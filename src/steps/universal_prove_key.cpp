@@ -26,10 +26,9 @@ Result<std::string> redirect_url(const Session& session, const char* name) {
 Task<Result<NextStep>> send_page_to(Session& session, const char* claim, const char* parameter,
                                     std::string value) {
   const std::string url = co_await redirect_url(session, claim);
-  const std::string with_auth_id = with_query_parameter(url, "authId", session.token.auth_id);
   HttpRequest request;
   request.method = "GET";
-  request.url = with_query_parameter(with_auth_id, parameter, value);
+  request.url = with_query_parameters(url, {{"authId", session.token.auth_id}, {parameter, value}});
   request.via = "navigate";
   request.timeout_ms = session.options.request_ms;
   co_await send_request(request);

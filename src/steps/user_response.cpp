@@ -19,9 +19,8 @@ bool is_response_status(const Json& value) {
 }  // namespace
 
 Task<Result<NextStep>> run_scan_message(Session& session) {
-  const Json message = session.scan_message.is_null() ? Json("") : session.scan_message;
-  Json arguments = json_array({message});
-  AppAnswer answer = co_await ask_app(session, "authMessage", std::move(arguments));
+  const Json message = session.scan_message.is_null() ? json_object() : session.scan_message;
+  const AppAnswer answer = co_await ask_app(session, "authMessage", json_array_of(message));
   if (!is_response_status(answer.value)) {
     co_return step_result_error("authMessage",
                                 "an AuthResponseStatus: \"accept\", \"reject\", \"cancel\", \"unexpected\", "

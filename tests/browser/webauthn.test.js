@@ -92,7 +92,7 @@ inEachBrowser('passkeys', ({ newPage }) => {
     const asked = await shop.signIn(page, {
       change: '(builder) => builder.withPasskeyAlreadyExistCallback(() => "reject")',
     });
-    expect(await report).toMatchObject({ code: 10001, message: expect.stringContaining('did not agree') });
+    expect(await report).toEqual({ message: expect.stringContaining('did not agree') });
     expect(asked.steps).toEqual(['device/passive', 'device/passive/silent', 'mobile/otp', 'done']);
     expect(asked.success).toBe('true');
   });
@@ -116,8 +116,8 @@ inEachBrowser('passkeys', ({ newPage }) => {
     await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
     const report = reported();
     const outcome = await shop.signIn(page);
-    expect(await report).toMatchObject({
-      code: 10002, message: expect.stringMatching(/^Creating a passkey failed \(NotAllowedError\): .*section 5\.1\.3/),
+    expect(await report).toEqual({
+      message: expect.stringMatching(/^Creating a passkey failed \(NotAllowedError\): .*section 5\.1\.3/),
     });
     expect(outcome.steps).toEqual(['device/passive', 'device/passive/silent', 'mobile/otp', 'done']);
     expect(outcome.success).toBe('true');

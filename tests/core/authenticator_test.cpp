@@ -58,8 +58,7 @@ TEST(Authenticator, RunsBesideOthersWithoutDisturbingThem) {
   first.expect_failure("cancelled");
   asked_second.expect_pending();
   asked_second.fail("rejected", "no");
-  second.expect_request("/v1/client/mobile/otp/error", R"({"code":10001,"message":"no"})")
-      .answer(200, R"({"next":""})");
+  second.expect_request("/v1/client/mobile/otp/error", R"({"message":"no"})").answer(200, R"({"next":""})");
   second.expect_failure("step_rejected", 10001);
 }
 

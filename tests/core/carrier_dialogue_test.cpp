@@ -8,7 +8,7 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kFirst = "https://carrier.test/a?vfp=old&sdkVersion=3.2.5&r=f";
+constexpr const char* kFirst = "https://carrier.test/a?vfp=old&r=f&sdkVersion=3.2.5";
 
 // Begins version 1 with the vfp "old" and takes the first request and the limit.
 struct V1 {
@@ -21,6 +21,18 @@ struct V1 {
   PendingEffect request;
   PendingEffect limit;
 };
+
+TEST(CarrierV1, WritesTheQueryAnewWithItsOwnParametersAtTheEnd) {
+  ScriptedHost host(kFetchOptions);
+  begin_mobile_auth(host, "https://carrier.test/a?sdkVersion=1&b=1+2%2f&r=x&a=%7e%21&c&vfp=o%6cd#fragment");
+  const PendingEffect request =
+      expect_get(host, "https://carrier.test/a?b=1%202%2F&a=~!&c=&vfp=old&r=f&sdkVersion=3.2.5");
+  const PendingEffect limit = expect_limit(host);
+  answer_redirect(request, 302, "/b?r=x&vfp=old&x=1+2");
+  expect_get(host, "https://carrier.test/b?r=x&vfp=old&x=1%202&sdkVersion=3.2.5")
+      .answer(200, R"({"vfp":"new"})");
+  expect_vfp(host, limit, "new");
+}
 
 TEST(CarrierV1, TakesTheVfpOfAnAnswer) {
   for (const auto& [body, vfp] : {
@@ -56,9 +68,9 @@ TEST(CarrierV1, FollowsRedirectsThatBringNothingNew) {
   ScriptedHost host(kFetchOptions);
   const V1 v1(host);
   answer_redirect(v1.request, 302, "/b/c?vfp=old");
-  const PendingEffect second = expect_get(host, "https://carrier.test/b/c?vfp=old");
+  const PendingEffect second = expect_get(host, "https://carrier.test/b/c?vfp=old&sdkVersion=3.2.5");
   answer_redirect(second, 307, "../d");
-  const PendingEffect third = expect_get(host, "https://carrier.test/d");
+  const PendingEffect third = expect_get(host, "https://carrier.test/d?sdkVersion=3.2.5");
   third.answer(200, R"({"vfp":"new"})");
   expect_vfp(host, v1.limit, "new");
 }
@@ -72,7 +84,7 @@ TEST(CarrierV1, InABrowserReadsWhereTheRedirectsEnded) {
 
 TEST(CarrierV1, InABrowserElseReadsTheAnswer) {
   for (const char* url :
-       {kFirst, "https://CARRIER.test/a?vfp=%6Fld&sdkVersion=3.2.5&r=f", "https://other.test/"}) {
+       {kFirst, "https://CARRIER.test/a?vfp=%6Fld&r=f&sdkVersion=3.2.5", "https://other.test/"}) {
     ScriptedHost host(kBrowserOptions);
     const V1 v1(host, "follow");
     v1.request.answer_text(Json{{"status", 200}, {"body", R"({"token":"t"})"}, {"url", url}}.dump());
@@ -84,7 +96,7 @@ TEST(CarrierV1, DoesNotTakeTheTokenItCameWithForAnAnswer) {
   ScriptedHost host(kBrowserOptions);
   begin_mobile_auth(host, "https://carrier.test/a?token=mine");
   const PendingEffect request =
-      expect_get(host, "https://carrier.test/a?token=mine&sdkVersion=3.2.5&r=f", "follow");
+      expect_get(host, "https://carrier.test/a?token=mine&r=f&sdkVersion=3.2.5", "follow");
   const PendingEffect limit = expect_limit(host);
   request.answer_text(
       R"({"status":200,"body":"{\"vfp\":\"new\"}","url":"https://carrier.test/a?token=m%69ne"})");
@@ -155,7 +167,8 @@ TEST(CarrierV1, FollowsTwentyRedirectsAndNoMore) {
   const V1 v1(host);
   answer_redirect(v1.request, 302, "/1");
   for (int hop = 1; hop <= 20; ++hop) {
-    const PendingEffect request = expect_get(host, "https://carrier.test/" + std::to_string(hop));
+    const PendingEffect request =
+        expect_get(host, "https://carrier.test/" + std::to_string(hop) + "?sdkVersion=3.2.5");
     answer_redirect(request, 302, "/" + std::to_string(hop + 1));
   }
   EXPECT_NE(expect_report(host, v1.limit).find("more often than allowed"), std::string::npos);
@@ -166,9 +179,9 @@ struct V3 {
   V3(ScriptedHost& host, std::string_view document, Here here = PROVE_AUTH_HERE) : limit(host, 0, Json()) {
     begin_mobile_auth(host, "https://carrier.test/authentication/validate/flowcontrol?vfp=old", "fetch",
                       here);
-    const PendingEffect control =
-        expect_get(host, "https://carrier.test/authentication/validate/flowcontrol?vfp=old&sdkVersion=3.2.5",
-                   "manual", here);
+    const PendingEffect control = expect_get(
+        host, "https://carrier.test/authentication/validate/flowcontrol?vfp=old&r=f&sdkVersion=3.2.5",
+        "manual", here);
     limit = expect_limit(host, here);
     control.answer(200, document);
   }
@@ -185,7 +198,7 @@ TEST(CarrierV3, AsksAsTheControlDocumentSays) {
       R"("headers":[["X-Session","s"],["Content-Type","text/plain"]],"maxBytes":262144})");
   answer_redirect(first, 303, "/y?vfp=old");
   const PendingEffect second = host.expect_effect(
-      R"({"method":"GET","url":"https://other.test/y?vfp=old","headers":[["X-Session","s"]]})");
+      R"({"method":"GET","url":"https://other.test/y?vfp=old&sdkVersion=3.2.5","headers":[["X-Session","s"]]})");
   EXPECT_FALSE(second.effect().contains("body")) << "a redirected POST becomes a bare GET";
   answer_redirect(second, 302, "https://third.test/?token=t");
   expect_vfp(host, v3.limit, "t");
@@ -195,7 +208,7 @@ TEST(CarrierV3, SendsTheBodyAgainWhereTheStatusKeepsThePost) {
   ScriptedHost host(kFetchOptions);
   const V3 v3(host, R"({"first_uri":"https://other.test/x","command":"POST","request_body":"b=2"})");
   answer_redirect(host.expect_effect(R"({"method":"POST"})"), 308, "/y");
-  host.expect_effect(R"({"method":"POST","url":"https://other.test/y","body":"b=2"})")
+  host.expect_effect(R"({"method":"POST","url":"https://other.test/y?sdkVersion=3.2.5","body":"b=2"})")
       .answer(200, R"({"vfp":"new"})");
   expect_vfp(host, v3.limit, "new");
 }

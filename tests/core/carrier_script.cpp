@@ -49,7 +49,8 @@ std::string expect_report(ScriptedHost& host, const PendingEffect& limit, Here h
   if (!body.is_object()) {
     body = Json::object();
   }
-  EXPECT_EQ(body.value("code", 0), 10002) << "reported at line " << here.line;
+  EXPECT_EQ(body, (Json{{"code", 10002}, {"message", body.value("message", "")}}))
+      << "reported at line " << here.line;
   report.answer(200, R"({"next":"done"})");
   finish_with_success(host, here);
   return body.value("message", "");

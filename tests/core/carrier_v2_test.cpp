@@ -7,6 +7,7 @@
 
 #include "carrier_script.h"
 #include "encoding/base64.h"
+#include "encoding/url_query.h"
 
 namespace prove_auth_test {
 namespace {
@@ -20,18 +21,18 @@ std::string carrier_base64(std::string_view text) {
   return base64;
 }
 
-std::string standard_base64(std::string_view text) {
-  return prove_auth::to_base64(std::vector<std::uint8_t>(text.begin(), text.end()));
-}
-
 // The text makes all three special characters appear, each more than once.
 constexpr const char* kData =
     R"({"url":"https://other.test/v?a=1","vfp":"first","data":{"n":"~~?~~?>>>??????"},"att-1004":"app-1"})";
 
 struct V2 {
   explicit V2(ScriptedHost& host, std::string_view data = kData, Here here = PROVE_AUTH_HERE)
+      : V2(host, carrier_base64(data), 0, here) {}
+
+  V2(ScriptedHost& host, const std::string& encoded, int /*as it is*/, Here here)
       : request(host, 0, Json()), limit(host, 0, Json()) {
-    begin_mobile_auth(host, "https://carrier.test/?pfflow=2&data=" + carrier_base64(data), "fetch", here);
+    begin_mobile_auth(host, "https://carrier.test/?pfflow=2&data=" + prove_auth::percent_encode(encoded),
+                      "fetch", here);
     request = expect_post(host, R"({"n":"~~?~~?>>>??????"})", here);
     limit = expect_limit(host, here);
   }
@@ -57,12 +58,29 @@ TEST(CarrierV2, WritesItsDataInItsOwnAlphabet) {
   EXPECT_GE(std::count(encoded.begin(), encoded.end(), '-'), 1) << encoded;
 }
 
+TEST(CarrierV2, ReadsBothAlphabetsAndTheirMixture) {
+  const std::string own = carrier_base64(kData);
+  const std::string standard = prove_auth::to_base64(
+      std::vector<std::uint8_t>(std::string_view(kData).begin(), std::string_view(kData).end()));
+  std::string mixed = own;  // what an encoder makes that replaces the first of each only
+  for (const char mark : {'.', '_', '-'}) {
+    mixed.replace(mixed.rfind(mark), 1, 1, standard[mixed.rfind(mark)]);
+  }
+  EXPECT_NE(mixed, own);
+  for (const std::string& encoded : {own, standard, mixed}) {
+    ScriptedHost host(kFetchOptions);
+    const V2 v2(host, encoded, 0, PROVE_AUTH_HERE);
+    v2.request.answer(200, "~~~~>>>>????");
+    expect_vfp(host, v2.limit, "first___fn5.fj4.Pj4_Pz8_");
+  }
+}
+
 TEST(CarrierV2, PutsTheAnswerBehindTheVfp) {
   for (const char* body : {R"({"status":0,"token":"ü>>>???"})", "", "no JSON", R"({"status":1005})"}) {
     ScriptedHost host(kFetchOptions);
     const V2 v2(host);
     v2.request.answer(200, body);
-    expect_vfp(host, v2.limit, "first___" + standard_base64(body));
+    expect_vfp(host, v2.limit, "first___" + carrier_base64(body));
   }
 }
 
@@ -72,7 +90,7 @@ TEST(CarrierV2, TriesOnceMoreWithTheOtherApplicationId) {
     const V2 v2(host);
     v2.request.answer(403, refusal);
     V2::expect_post(host, R"({"n":"~~?~~?>>>??????","application-id":"app-1"})").answer(200, refusal);
-    expect_vfp(host, v2.limit, "first___" + standard_base64(refusal) + "___R2");
+    expect_vfp(host, v2.limit, "first___" + carrier_base64(refusal) + "___R2");
   }
 }
 
@@ -80,7 +98,7 @@ TEST(CarrierV2, TakesTheAnswerAsItIsWithoutAnotherApplicationId) {
   ScriptedHost host(kFetchOptions);
   const V2 v2(host, R"({"url":"https://other.test/v?a=1","vfp":"first","data":{"n":"~~?~~?>>>??????"}})");
   v2.request.answer(200, R"({"status":1004})");
-  expect_vfp(host, v2.limit, "first___" + standard_base64(R"({"status":1004})"));
+  expect_vfp(host, v2.limit, "first___" + carrier_base64(R"({"status":1004})"));
 }
 
 TEST(CarrierV2, ReportsAnswersThatAreNone) {
@@ -96,10 +114,10 @@ TEST(CarrierV2, ReportsAnswersThatAreNone) {
 TEST(CarrierV2, ReportsDataThatCannotBeUsed) {
   const std::vector<std::string> kBroken = {
       "",
-      "e30-",     // {}
-      "S3CRET+",  // not of the alphabet
-      "e3-0",     // padding in the middle
-      "e",        // no such length
+      "e30-",      // {}
+      "S3CRET~!",  // not of an alphabet
+      "e3-0",      // padding in the middle
+      "e",         // no such length
       carrier_base64("[]"),
       carrier_base64(R"({"url":"http://other.test/","vfp":"v","data":{}})"),
       carrier_base64(R"({"url":"https://other.test/","vfp":"v"})"),

@@ -78,6 +78,33 @@ TEST(DeviceCalls, TakeABackendThatDoesNotKnowTheDeviceForDone) {
   host.expect_success();
 }
 
+TEST(DeviceCalls, EndWithTheErrorOfAChallengeThatCannotBeHad) {
+  for (const char* call : {"unregisterDevice", "unregisterPasskey"}) {
+    {
+      ScriptedHost host;
+      begin_registered(host, call);
+      host.expect_request("/v1/client/challenge", kBody)
+          .answer(200, R"({"next":"","error":{"code":8002,"message":"not today"}})");
+      EXPECT_EQ(host.expect_failure("backend_error", 8002)["message"], "not today");
+      EXPECT_EQ(host.settings[kDeviceId], "device-1");
+    }
+    {
+      ScriptedHost host;
+      begin_registered(host, call);
+      host.expect_request("/v1/client/challenge", kBody).answer(503, "");
+      const Json error = host.expect_failure("http_status");
+      EXPECT_NE(error.value("message", "").find("503"), std::string::npos);
+    }
+    ScriptedHost host;
+    begin_registered(host, call);
+    host.expect_request("/v1/client/challenge", kBody)
+        .answer(200, R"({"error":{"code":10006,"message":"no such device"}})");
+    expect_wipe(host).answer_text("{}");
+    host.expect_failure("device_not_found", 10006);
+    EXPECT_TRUE(host.settings.empty());
+  }
+}
+
 TEST(DeviceCalls, UnregisterAPasskeyAndKeepTheDevice) {
   ScriptedHost host;
   begin_registered(host, "unregisterPasskey");

@@ -29,10 +29,20 @@ TEST(MobileAuth, NeedsARedirectUrl) {
     host.authenticate(test_token("mobile/instant"));
     host.expect_request("/v1/client/mobile/instant/start", R"({"cellularIp":null,"implementation":"fetch"})")
         .answer(200, answer);
-    host.expect_effect(R"({"url":"https://backend.test/v1/client/mobile/instant/error"})")
+    host.expect_request("/v1/client/mobile/instant/error",
+                        R"({"message":"The backend's answer to the start of Mobile Auth has no redirectUrl. )"
+                        R"(Check that nothing between the page and the backend rewrites it."})")
         .answer(200, R"({"next":"done"})");
     finish_with_success(host);
   }
+}
+
+TEST(MobileAuth, IsOverWhenAnAnswerLacksTheRedirectUrlButSaysDone) {
+  ScriptedHost host(kFetchOptions);
+  host.authenticate(test_token("mobile/instant"));
+  host.expect_request("/v1/client/mobile/instant/start", R"({"cellularIp":null,"implementation":"fetch"})")
+      .answer(200, R"({"next":"done"})");
+  finish_with_success(host);
 }
 
 TEST(MobileAuth, GoesWhereTheBackendSaysWhenItRefusesTheVfp) {
@@ -80,7 +90,7 @@ TEST(MobileAuth, LimitsTheWholeDialogue) {
   const PendingEffect first = host.expect_effect(R"({"via":"fetch","timeoutMs":4000})");
   const PendingEffect limit = host.expect_timer(4'000);
   answer_redirect(first, 302, "/b");
-  const PendingEffect second = host.expect_effect(R"({"url":"https://carrier.test/b"})");
+  const PendingEffect second = host.expect_effect(R"({"url":"https://carrier.test/b?sdkVersion=3.2.5"})");
   limit.elapse();
   EXPECT_NE(expect_report(host, second).find("in time"), std::string::npos);
 }

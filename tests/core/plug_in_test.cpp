@@ -20,7 +20,7 @@ constexpr const char* kFirstUuid = "00000000-0000-4000-8000-000000000001";
 void begin_biometrics(ScriptedHost& host, std::string_view step, std::string_view data,
                       std::string_view subjects = kSubjects) {
   host.authenticate(test_token("scan/message", subjects));
-  host.expect_app_step("authMessage", R"([""])").answer_value(R"("accept")");
+  host.expect_app_step("authMessage", R"([{}])").answer_value(R"("accept")");
   host.expect_request("/v1/client/user/response", R"({"response":"accept"})")
       .answer(200, R"({"next":")" + std::string(step) + R"(","data":)" + std::string(data) + "}");
 }
@@ -92,7 +92,7 @@ TEST(Biometrics, TakesItsOperationFromTheAnswerToAnOtp) {
 TEST(Biometrics, TakesItsOperationFromTheLastAnswerThatHadData) {
   ScriptedHost host(kBareOptions);
   begin_biometrics(host, "scan/message", kOperation);
-  host.expect_app_step("authMessage", R"([""])").answer_value(R"("accept")");
+  host.expect_app_step("authMessage", R"([{}])").answer_value(R"("accept")");
   host.expect_request("/v1/client/user/response", R"({"response":"accept"})")
       .answer(200, R"({"next":"user/ppb/verify"})");
   expect_ppb(host, "verify").answer_value("null");
@@ -139,7 +139,7 @@ TEST(Biometrics, IsOverWhenTheAppDeclinesAtTheStart) {
   ScriptedHost host(kOptions);
   begin_biometrics(host, "user/ppb/register", kOperation);
   host.expect_app_step("ppbStart", R"(["enroll"])").fail("rejected", "no thanks");
-  host.expect_request("/v1/client/user/ppb/error", R"({"code":10001,"message":"no thanks"})")
+  host.expect_request("/v1/client/user/ppb/error", R"({"message":"no thanks"})")
       .answer(200, R"({"next":"done"})");
   finish_with_success(host);
 }
@@ -151,7 +151,7 @@ TEST(Biometrics, FailsWhenTheFinishStepDoes) {
   expect_ppb(host, "enroll").answer_value("null");
   expect_finish(host, "ppb").answer(200, R"({"next":"done"})");
   host.expect_app_step("ppbFinish", R"(["enroll"])").fail("rejected", "broken page");
-  host.expect_request("/v1/client/user/ppb/error", R"({"code":10001,"message":"broken page"})")
+  host.expect_request("/v1/client/user/ppb/error", R"({"message":"broken page"})")
       .answer(200, R"({"next":""})");
   host.expect_failure("step_rejected", 10001);
 }

@@ -31,15 +31,19 @@ TEST(QueryParameter, NeedsAQuery) {
   EXPECT_EQ(query_parameter("https://shop.test/?&&=&", "a"), std::nullopt);
 }
 
-TEST(WithQueryParameter, AddsOrReplaces) {
-  EXPECT_EQ(with_query_parameter("https://a.test/p", "n", "v w"), "https://a.test/p?n=v%20w");
-  EXPECT_EQ(with_query_parameter("https://a.test/p?", "n", "v"), "https://a.test/p?n=v");
-  EXPECT_EQ(with_query_parameter("https://a.test/p?x=%2f&n=old&y", "n", "v"), "https://a.test/p?x=%2f&y&n=v");
-  EXPECT_EQ(with_query_parameter("https://a.test/p?n=1&n=2", "n", "&=?"), "https://a.test/p?n=%26%3D%3F");
+TEST(WithQueryParameters, WritesTheQueryAnewWithTheOwnOnesAtItsEnd) {
+  EXPECT_EQ(with_query_parameters("https://a.test/p", {{"n", "v w"}}), "https://a.test/p?n=v%20w");
+  EXPECT_EQ(with_query_parameters("https://a.test/p?", {{"n", "v"}}), "https://a.test/p?n=v");
+  EXPECT_EQ(with_query_parameters("https://a.test/p?n=1&n=2", {{"n", "&=?"}}),
+            "https://a.test/p?n=%26%3D%3F");
+  EXPECT_EQ(with_query_parameters("https://a.test/?x=%2f+y&&b&%6E=1&c=~!*'()&d=a=b", {{"n", "2"}, {"m", ""}}),
+            "https://a.test/?x=%2F%20y&b=&c=~!*'()&d=a%3Db&n=2&m=");
+  EXPECT_EQ(with_query_parameters("https://a.test/?m=1&x=ä&n=2", {{"n", "3"}, {"m", "4"}}),
+            "https://a.test/?x=%C3%A4&n=3&m=4");
 }
 
-TEST(PercentEncode, LeavesOnlyUnreservedCharacters) {
-  EXPECT_EQ(percent_encode("azAZ09-._~"), "azAZ09-._~");
+TEST(PercentEncode, LeavesWhatEncodeUriComponentLeaves) {
+  EXPECT_EQ(percent_encode("azAZ09-_.!~*'()"), "azAZ09-_.!~*'()");
   EXPECT_EQ(percent_encode("a b+/=%ä"), "a%20b%2B%2F%3D%25%C3%A4");
 }
 

@@ -85,13 +85,6 @@ TEST(Url, ResolvesReferencesAsTheRfcDoes) {
   }
 }
 
-TEST(UrlQuery, SetsAParameterAndKeepsTheOthersSpelling) {
-  EXPECT_EQ(with_query_parameter("https://a/", "r", "f"), "https://a/?r=f");
-  EXPECT_EQ(with_query_parameter("https://a/?x=%2f+y&&z", "r", "f"), "https://a/?x=%2f+y&&z&r=f");
-  EXPECT_EQ(with_query_parameter("https://a/?r=1&x=2&%72=3", "r", "f"), "https://a/?x=2&r=f");
-  EXPECT_EQ(with_query_parameter("https://a/?", "r", "a&b=c"), "https://a/?r=a%26b%3Dc");
-}
-
 TEST(UrlQuery, ReadsTheFirstParameterOfAName) {
   EXPECT_EQ(query_parameter("https://a/?x=1&vfp=a%2Bb+c&vfp=2#vfp=3", "vfp"), "a+b c");
   EXPECT_EQ(query_parameter("https://a/?vfp", "vfp"), "");

@@ -270,6 +270,72 @@ TEST(WebAuthn, StepsUpOnADeviceThatIsRegistered) {
   finish_with_success(host);
 }
 
+// A passkey used on a device without a Prove Key, and the answer to that.
+void verify_unregistered(ScriptedHost& host, std::string_view answer, Here here = PROVE_AUTH_HERE) {
+  begin(host, {{"credRequestOptions", kRequest}}, here);
+  answer_assertion(expect_ceremony(host, "get", here));
+  refuse_lock(host, here);
+  make_key(host, kFirstKeyId, here);
+  host.expect_effect(R"({"url":"https://backend.test/v1/client/device/fido2/verify/finish"})", here)
+      .answer(200, std::string(answer));
+}
+
+TEST(WebAuthn, NeedsNoDataInAnswerToAnAssertion) {
+  ScriptedHost host(options());
+  verify_unregistered(host, R"({"next":"done"})");
+  EXPECT_EQ(host.settings.count("ProveAuth.DeviceId"), 0U) << "without a deviceId nothing is stored";
+  finish_with_success(host);
+}
+
+TEST(WebAuthn, StoresTheDeviceIdThatAnAnswerToAnAssertionHas) {
+  {
+    ScriptedHost host(options());
+    verify_unregistered(host, kAccepted);
+    expect_store(host, kFirstKeyId, "device-9").answer_text(R"({"durable":true})");
+    EXPECT_EQ(host.settings["ProveAuth.DeviceId"], "device-9");
+    finish_with_success(host);
+  }
+  {
+    ScriptedHost host(options());
+    step_up(host, R"({"next":"done","data":{"deviceId":"device-1"}})");
+    finish_with_success(host);  // nothing to store: it is the one that is there
+  }
+  ScriptedHost host(options());
+  step_up(host, kAccepted);
+  const PendingEffect store = host.expect_effect(R"({"kind":"storage","op":"store"})");
+  EXPECT_EQ(store.effect()["registration"]["deviceId"], "device-9");
+  EXPECT_EQ(store.effect()["registration"]["keyId"], kStoredKeyId) << "of the key that it has";
+  store.answer_text(R"({"durable":true})");
+  EXPECT_EQ(host.settings["ProveAuth.DeviceId"], "device-9");
+  finish_with_success(host);
+}
+
+TEST(WebAuthn, FailsWithCode10000WhenANewPasskeyIsAnsweredWithoutADeviceId) {
+  ScriptedHost host(options());
+  begin(host, {{"credCreateOptions", kCreation}});
+  answer_attestation(expect_ceremony(host, "create"));
+  refuse_lock(host);
+  make_key(host);
+  host.expect_effect(R"({"url":"https://backend.test/v1/client/device/fido2/register/finish"})")
+      .answer(200, R"({"next":"mobile/otp","data":{}})");
+  const PendingEffect report =
+      host.expect_effect(R"({"url":"https://backend.test/v1/client/device/fido2/error"})");
+  EXPECT_EQ(Json::parse(report.effect().value("body", "")).size(), 1U) << "a message alone";
+  report.answer(200, R"({"next":""})");
+  host.expect_failure("malformed_response", 10000);
+}
+
+TEST(WebAuthn, IsOverWhenAnAnswerWithUnusableOptionsSaysDone) {
+  Json none_allowed = kRequest;
+  none_allowed["allowCredentials"] = Json::array();
+  ScriptedHost host(options());
+  host.authenticate(test_token("device/passive", kSubjects));
+  expect_load(host).answer_text(kNoRegistration);
+  host.expect_request(kStart, R"({"signals":{},"deviceId":null})")
+      .answer(200, start_answer({{"credRequestOptions", none_allowed}}, "done"));
+  finish_with_success(host);
+}
+
 TEST(WebAuthn, SendsACredentialOnceAlsoWhenItIsAskedForAgain) {
   ScriptedHost host(options());
   step_up(host, R"({"next":"device/passive/verify"})");

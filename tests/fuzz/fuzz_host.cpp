@@ -16,6 +16,20 @@ void require_no_secret(std::string_view text) {
           "no secret leaves the core by an error or progress");
 }
 
+// A failure is reported by its text; only that of a carrier has a number besides.
+void check_report(const Json& effect) {
+  const std::string url = prove_auth::text_or_empty(effect, "url");
+  const std::string_view ending = "/error";
+  if (url.size() < ending.size() || url.substr(url.size() - ending.size()) != ending) {
+    return;
+  }
+  const Json body = prove_auth::parse_json(prove_auth::text_or_empty(effect, "body"));
+  require(!prove_auth::text_or_empty(body, "message").empty(), "a report says what happened");
+  const bool of_a_carrier =
+      url.find("/mobile/instant/") != std::string::npos && prove_auth::integer_member(body, "code") == 10002;
+  require(body.size() == (of_a_carrier ? 2U : 1U), "a report says nothing else");
+}
+
 bool opens_something(const Json& effect, const Json& answer) {
   const std::string op = prove_auth::text_member(effect, "op").value_or("");
   return answer.is_object() && prove_auth::member(answer, "failed") == nullptr &&
@@ -30,7 +44,20 @@ void FuzzHost::begin(EffectId id, std::string_view effect_json) {
   last_id_ = id;
   Json effect = prove_auth::parse_json(effect_json);
   require(prove_auth::text_member(effect, "kind").has_value(), "an effect is JSON and has a kind");
+  check_report(effect);
   pending_.emplace(id, std::move(effect));
+  require(pending_.size() <= kMostWaits, "a call waits for a handful of answers at most");
+}
+
+void FuzzHost::check_loop(const Json& effect, const std::string& answer_json) {
+  const std::string step = prove_auth::text_or_empty(effect, "step");
+  if (step != "otpStart" && step != "instantLinkStart") {
+    return;
+  }
+  const bool refused = effect["args"].size() > 1;
+  same_answers_ = refused && answer_json == last_answer_ ? same_answers_ + 1 : 1;
+  last_answer_ = answer_json;
+  require(same_answers_ <= 3, "the same refused answer is not asked for a fourth time");
 }
 
 void FuzzHost::abort(EffectId id) {
@@ -42,6 +69,7 @@ void FuzzHost::finish(std::string_view outcome_json) {
   ++finishes_;
   require(finishes_ == 1, "a call ends once");
   const Json outcome = prove_auth::parse_json(outcome_json);
+  require(outcome.is_object(), "an outcome is JSON");
   const auto ok = prove_auth::bool_member(outcome, "ok");
   require(ok.has_value(), "an outcome says whether it is good");
   require(*ok || prove_auth::object_member(outcome, "error") != nullptr, "a bad outcome has an error");
@@ -77,6 +105,7 @@ void FuzzHost::answer(Authenticator& authenticator, EffectId id, const std::stri
   if (found != pending_.end()) {
     const Json effect = std::move(found->second);
     pending_.erase(found);
+    check_loop(effect, answer_json);
     const Json answer = prove_auth::parse_json(answer_json);
     if (opens_something(effect, answer)) {
       held_.insert(id);

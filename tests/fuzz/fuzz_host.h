@@ -42,6 +42,12 @@ class FuzzHost final : public prove_auth::Host {
   void require_nothing_alive() const;
 
  private:
+  static constexpr std::size_t kMostWaits = 4;
+
+  void check_loop(const prove_auth::Json& effect, const std::string& answer_json);
+
+  std::string last_answer_;  // of a start step
+  int same_answers_ = 0;
   std::map<prove_auth::EffectId, prove_auth::Json> pending_;
   std::set<prove_auth::EffectId> held_;
   std::map<std::string, std::string, std::less<>> settings_;

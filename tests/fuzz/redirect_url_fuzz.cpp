@@ -21,7 +21,7 @@ void check(const prove_auth::Url& url) {
   require(url.authority.find('@') == std::string::npos, "no userinfo");
   require(text.find_first_of(" \r\n\t#\\") == std::string::npos, "nothing that is read in two ways");
 
-  const std::string changed = prove_auth::with_query_parameter(text, "r", "f &=%/+");
+  const std::string changed = prove_auth::with_query_parameters(text, {{"r", "f &=%/+"}});
   require(prove_auth::query_parameter(changed, "r") == "f &=%/+", "a parameter that was set is there");
   const std::optional<prove_auth::Url> parsed = prove_auth::parse_url(changed);
   require(parsed && parsed->authority == url.authority && parsed->path == url.path,

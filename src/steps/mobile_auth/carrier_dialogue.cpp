@@ -45,13 +45,13 @@ std::optional<std::string> vfp_in_body(const std::string& body) {
 
 Result<CarrierAnswer> read_redirect(const Url& requested, const std::string& location,
                                     const std::string& first_vfp) {
-  std::optional<Url> target = resolve_url(requested, location);
-  if (!target || target->scheme != "https") {
+  const std::optional<Url> target = resolve_url(requested, location);
+  CarrierAnswer answer;
+  answer.next = target ? parse_carrier_url(target->text()) : std::nullopt;
+  if (!answer.next) {
     return carrier_error("redirected to a URL that is not a usable https URL");
   }
-  CarrierAnswer answer;
-  answer.vfp = vfp_in_url(target->text(), first_vfp);
-  answer.next = std::move(target);
+  answer.vfp = vfp_in_url(answer.next->text(), first_vfp);
   return answer;
 }
 
@@ -140,10 +140,8 @@ Task<Result<std::string>> follow(Session& session, CarrierPlan plan, std::string
 
 Task<Result<std::string>> run_carrier_v1(Session& session, Url url) {
   CarrierPlan plan;
-  const std::string text = url.text();
-  const std::optional<Url> first_url = parse_url(with_query_parameter(text, "r", "f"));
-  plan.first_url = first_url.value_or(url);
-  return follow(session, std::move(plan), query_parameter(text, "vfp").value_or(""));
+  plan.first_url = as_first_request(url);
+  return follow(session, std::move(plan), query_parameter(url.text(), "vfp").value_or(""));
 }
 
 Task<Result<std::string>> run_carrier_v3(Session& session, Url url) {
@@ -151,7 +149,7 @@ Task<Result<std::string>> run_carrier_v3(Session& session, Url url) {
   HttpRequest request;
   request.method = "GET";
   request.follow_redirects = false;
-  HttpResponse sent = co_await send_carrier_request(session, url, std::move(request));
+  HttpResponse sent = co_await send_carrier_request(session, as_first_request(url), std::move(request));
   if (sent.status < 200 || sent.status > 299) {
     co_return carrier_status_error(sent.status);
   }

@@ -33,7 +33,12 @@ std::optional<Url> parse_carrier_url(std::string_view text) {
   if (!url || url->scheme != "https") {
     return std::nullopt;
   }
-  return parse_url(with_query_parameter(url->text(), "sdkVersion", kCarrierContractVersion));
+  return parse_url(with_query_parameters(url->text(), {{"sdkVersion", kCarrierContractVersion}}));
+}
+
+Url as_first_request(const Url& url) {
+  const std::initializer_list<QueryParameter> own = {{"r", "f"}, {"sdkVersion", kCarrierContractVersion}};
+  return parse_url(with_query_parameters(url.text(), own)).value_or(url);
 }
 
 Task<Result<HttpResponse>> send_carrier_request(Session& session, Url url, HttpRequest request) {

@@ -19,8 +19,12 @@ Error carrier_error(const char* what);
 // The same as a task.
 Task<Result<std::string>> refuse_carrier(const char* what);
 
-// A URL that the backend or a carrier's document names, ready to be requested; nullopt unless it is https.
+// A URL that the backend or a carrier names, ready to be requested: its query is written anew and ends with
+// the parameter that says how this client follows. nullopt unless it is https.
 std::optional<Url> parse_carrier_url(std::string_view text);
+
+// The same URL with the mark of a dialogue's first request.
+Url as_first_request(const Url& url);
 
 // Sends to an https URL and refuses an answer above 256 KB. Errors: mobile_auth only, and cancelled.
 Task<Result<HttpResponse>> send_carrier_request(Session& session, Url url, HttpRequest request);

@@ -9,15 +9,16 @@
 namespace prove_auth {
 namespace {
 
-std::optional<std::vector<std::uint8_t>> from_carrier_base64(std::string_view text) {
-  std::string base64url(text.substr(0, text.find_last_not_of('-') + 1));  // "-" is the padding here
-  for (char& c : base64url) {
-    if (c == '-') {
-      return std::nullopt;
-    }
-    c = c == '.' ? '-' : c;
+// The carriers' URL-safe alphabet writes . _ - for the + / = of the standard one. Some mix the two.
+constexpr std::string_view kStandard = "+/=";
+constexpr std::string_view kCarriers = "._-";
+
+std::string translate(std::string text, std::string_view from, std::string_view to) {
+  for (char& c : text) {
+    const std::size_t at = from.find(c);
+    c = at == std::string_view::npos ? c : to[at];
   }
-  return from_base64url(base64url);
+  return text;
 }
 
 Task<Result<HttpResponse>> post_data(Session& session, Url url, Json body) {
@@ -32,7 +33,7 @@ Task<Result<HttpResponse>> post_data(Session& session, Url url, Json body) {
 }  // namespace
 
 Result<CarrierV2Data> parse_carrier_v2_data(std::string_view text) {
-  const auto bytes = from_carrier_base64(text);
+  const auto bytes = from_base64(translate(std::string(text), kCarriers, kStandard));
   if (!bytes) {
     return carrier_error("began with data that is not base64");
   }
@@ -71,7 +72,7 @@ Task<Result<std::string>> run_carrier_v2(Session& session, std::string data) {
     co_return carrier_status_error(response.status);
   }
   const std::vector<std::uint8_t> body(response.body.begin(), response.body.end());
-  co_return plan.vfp + "___" + to_base64(body) + ending;
+  co_return plan.vfp + "___" + translate(to_base64(body), kStandard, kCarriers) + ending;
 }
 
 }  // namespace prove_auth

@@ -85,10 +85,9 @@ Task<Result<NextStep>> run_mobile_auth(Session& session) {
   Json start = json_object(
       {{"cellularIp", cellular_ip}, {"implementation", session.options.mobile_auth_implementation}});
   Reply started = co_await call_backend(session, "/v1/client/mobile/instant/start", std::move(start));
-  const Json data = started.data.value_or(Json());
-  const std::string redirect_url = text_or_empty(data, "redirectUrl");
+  const std::string redirect_url = text_or_empty(started.data.value_or(Json()), "redirectUrl");
   if (redirect_url.empty()) {
-    co_return malformed_response("to the start of Mobile Auth has no redirectUrl");
+    co_return found_in(started, malformed_response("to the start of Mobile Auth has no redirectUrl"));
   }
   std::string vfp = co_await obtain_vfp(session, redirect_url);
   co_return co_await call_for_next_step(session, "/v1/client/mobile/instant/finish",

@@ -16,16 +16,20 @@ Error no_ceremony_error() {
 }
 
 struct FinishRequest {
-  const char* path = nullptr;
+  bool attests = false;  // a new passkey; else one that was used
   Json body;
+
+  const char* path() const {
+    return attests ? "/v1/client/device/fido2/register/finish" : "/v1/client/device/fido2/verify/finish";
+  }
 };
 
 // key_entry: of a new Prove Key, or null.
 FinishRequest build_request(const Session& session, Json credential, Json key_entry, const Json& signals) {
   FinishRequest request;
   request.body = describe_device(session);
-  if (member(credential["response"], "attestationObject") != nullptr) {
-    request.path = "/v1/client/device/fido2/register/finish";
+  request.attests = member(credential["response"], "attestationObject") != nullptr;
+  if (request.attests) {
     Json registrations = json_array();
     registrations.push_back(json_object({{"webAuthnCredential", credential}}));
     if (!key_entry.is_null()) {
@@ -33,7 +37,6 @@ FinishRequest build_request(const Session& session, Json credential, Json key_en
     }
     request.body["registrations"] = std::move(registrations);
   } else {
-    request.path = "/v1/client/device/fido2/verify/finish";
     request.body["webAuthnAssertion"] = std::move(credential);
     if (!key_entry.is_null()) {
       key_entry["signals"] = signals;
@@ -48,9 +51,17 @@ Task<Result<NextStep>> send_credential(Session& session, Json credential, std::o
                                        Json signals) {
   Json key_entry = key ? key->entry : Json();
   FinishRequest request = build_request(session, std::move(credential), std::move(key_entry), signals);
-  Reply reply = co_await call_backend(session, request.path, std::move(request.body));
+  Reply reply = co_await call_backend(session, request.path(), std::move(request.body));
+  Result<std::string> device_id = device_id_in(reply);
+  if (device_id || request.attests) {
+    Registration registration = key ? std::move(key->registration) : *session.registration;
+    const std::string id = co_await std::move(device_id);
+    if (registration.device_id != id) {
+      registration.device_id = id;
+      co_await keep_registration(session, std::move(registration));
+    }
+  }
   if (key) {
-    co_await keep_new_key(session, std::move(*key), reply);
     note_signals_sent(session, signals);
   }
   keep_scan_message(session, reply);

@@ -82,8 +82,12 @@ Task<Result<NextStep>> run_passkey(Session& session, Json body) {
   Json signals = found == nullptr ? Json() : *found;
   Reply started = co_await call_backend(session, "/v1/client/device/fido2/start", std::move(body));
   note_signals_sent(session, signals);
-  session.credential =
-      co_await run_offered_ceremony(session, started.data.value_or(Json()), std::move(display_name));
+  Result<Json> credential =
+      co_await result_of(run_offered_ceremony(session, started.data.value_or(Json()), display_name));
+  if (!credential && credential.error().reason == ErrorReason::malformed_response) {
+    co_return found_in(started, credential.error());
+  }
+  session.credential = co_await std::move(credential);
   co_return next_step(started);
 }
 

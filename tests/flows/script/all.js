@@ -4,6 +4,7 @@ import './otp.js';
 import './otp-failing.js';
 import './instant-link.js';
 import './status-socket.js';
+import './refusals.js';
 import './requests.js';
 import './failing.js';
 import './cancelling.js';

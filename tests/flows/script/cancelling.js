@@ -58,7 +58,7 @@ dialogue('cancel-during-auth-finish', RULE, { token: token('done') }, (d) => {
 
 dialogue('cancel-during-a-report', RULE, OTP, (d) => {
   d.appStep('otpStart', [true]).fail('rejected', 'no');
-  const reporting = d.request('/v1/client/mobile/otp/error', { code: 10001, message: 'no' });
+  const reporting = d.request('/v1/client/mobile/otp/error', { message: 'no' });
   d.cancel();
   reporting.aborted();
   d.cancelled('mobile/otp');

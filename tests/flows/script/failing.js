@@ -6,7 +6,7 @@ import { dialogue, missingStep, token } from './dialogue.js';
 const REPORT = '/v1/client/mobile/otp/error';
 const OTP_STEPS = ['otpStart', 'otpFinish'];
 const SETUP = { steps: OTP_STEPS, token: token('mobile/otp') };
-const CANCELLED_BY_CUSTOMER = { code: 10001, message: 'no' };
+const CANCELLED_BY_CUSTOMER = { message: 'no' };
 const REJECTION = { code: 10001, reason: 'step_rejected', message: 'no', step: 'mobile/otp', causeOf: 1 };
 
 /** The customer says no, and the report of it goes out. @param {Dialogue} d */
@@ -41,7 +41,7 @@ for (const [name, answer] of Object.entries(reportAnswers)) {
 
 dialogue('fail-next-without-endpoint', 'A step without an error endpoint rejects with what happened.',
   { steps: ['authMessage'], token: token('scan/message') }, (d) => {
-    const asking = d.appStep('authMessage', ['']).fail('rejected', 'no');
+    const asking = d.appStep('authMessage', [{}]).fail('rejected', 'no');
     d.failure({ code: 10001, reason: 'step_rejected', message: 'no', step: 'scan/message', causeOf: asking.id });
   });
 
@@ -59,7 +59,7 @@ for (const [step, endpoint] of Object.entries(primaryOnly)) {
     'A step that the role does not have fails, reported if that step has an error endpoint.',
     { steps: OTP_STEPS, token: token(step), options: { role: 'secondary' } }, (d) => {
       const message = notThisRole(step);
-      d.request(`/v1/client/${endpoint}/error`, { code: 10003, message }).reply({ next: '' });
+      d.request(`/v1/client/${endpoint}/error`, { message }).reply({ next: '' });
       d.failure({ code: 10003, reason: 'unknown_step', message, step });
     });
 }
@@ -73,7 +73,7 @@ dialogue('fail-too-many-steps', 'Fifty steps are allowed; the 51st rejects witho
   { token: token('mobile/otp') }, (d) => {
     const message = missingStep('otpStart');
     for (let i = 0; i < 50; i++) {
-      d.request(REPORT, { code: 10002, message }).reply({ next: 'mobile/otp' });
+      d.request(REPORT, { message }).reply({ next: 'mobile/otp' });
     }
     d.failure({ code: 10005, reason: 'too_many_steps', step: 'mobile/otp',
       message: 'The backend asked for more than 50 steps. Start again with a new auth token; if it happens again, tell '
@@ -83,7 +83,7 @@ dialogue('fail-too-many-steps', 'Fifty steps are allowed; the 51st rejects witho
 dialogue('fail-last-step-is-done', 'After fifty steps "done" runs AuthFinish.', { token: token('mobile/otp') }, (d) => {
   const message = missingStep('otpStart');
   for (let i = 0; i < 50; i++) {
-    d.request(REPORT, { code: 10002, message }).reply({ next: i < 49 ? 'mobile/otp' : 'done' });
+    d.request(REPORT, { message }).reply({ next: i < 49 ? 'mobile/otp' : 'done' });
   }
   d.authFinish();
 });
@@ -122,9 +122,9 @@ dialogue('end-auth-finish-never-answers', 'An AuthFinish step that never answers
 
 const ADVICE = 'Pass the authToken of POST /v3/unify to authenticate() as it is.';
 const malformed = {
-  'two-parts': ['a.b', 'is not of the form header.payload.signature'],
+  'one-part': ['e30', 'is not of the form header.payload.signature'],
   'four-parts': ['a.e30.c.d', 'is not of the form header.payload.signature'],
-  'not-base64url': ['a.e3+9.c', 'has characters that a token cannot have'],
+  'not-base64url': ['a.e3-9a.c', 'has a payload that is not base64url'],
   'surrounded-by-spaces': [` ${token('mobile/otp')}`, 'has characters that a token cannot have'],
   'without-auth': ['a.e30.c', 'has a payload without the claim auth'],
   'without-endp': [token('mobile/otp', {}, { endp: undefined }), 'has no usable backend origin (claim auth.endp)'],

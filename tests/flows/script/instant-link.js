@@ -40,9 +40,9 @@ function linkOpened({ socket, receiving }) {
   socket.aborted();
 }
 
-/** @param {Dialogue} d @param {number} code @param {string} message */
-function reportedAndDone(d, code, message) {
-  d.request(REPORT, { code, message }).reply({ next: 'done' });
+/** @param {Dialogue} d @param {string} message */
+function reportedAndDone(d, message) {
+  d.request(REPORT, { message }).reply({ next: 'done' });
   d.authFinish();
 }
 
@@ -105,15 +105,19 @@ dialogue('instant-link-source-ip-fails', 'An IP address that cannot be had is se
     d.authFinish();
   });
 
+/** @param {{code?: number, message: string}} told */
+const refused = (told) => ({ error: 'PhoneValidationError', ...told });
+
 dialogue('instant-link-number-refused', 'Data with a code or a message is a refused number: the start step again.',
   SETUP, (d) => {
     const begun = openAndAsk(d);
     begun.asking.value({ phoneNumber: '1' });
     sendSms(d, '1').reply({ next: '', data: { code: 1001 } });
-    d.appStep('instantLinkStart', [true, { error: 'PhoneValidationError', code: 1001, message: 'Error Code: 1001, ' }])
+    const withoutText = 'Error Code: 1001, The phone number was not accepted.';
+    d.appStep('instantLinkStart', [true, refused({ code: 1001, message: withoutText })])
       .value({ phoneNumber: '2' });
     sendSms(d, '2').reply({ next: '', data: { message: 'this neither' } });
-    d.appStep('instantLinkStart', [true, { error: 'PhoneValidationError', code: 0, message: 'this neither' }])
+    d.appStep('instantLinkStart', [true, refused({ message: 'this neither' })])
       .value({ phoneNumber: '2001004014' });
     sendSms(d, '2001004014').reply(SENT_FINAL);
     linkOpened(begun);
@@ -200,7 +204,7 @@ dialogue('instant-link-other-next', 'Any other next step of the start request is
   sendSms(d, '2001004014').reply({ next: 'mobile/otp' });
   receiving.aborted();
   socket.aborted();
-  reportedAndDone(d, 10001, malformedAnswer('to the Instant Link\'s start names a next step that cannot follow here'));
+  reportedAndDone(d, malformedAnswer('to the Instant Link\'s start names a next step that cannot follow here'));
 });
 
 dialogue('instant-link-start-error', 'An error of the backend ends the step and the socket; it is not reported.',
@@ -229,7 +233,7 @@ dialogue('instant-link-start-rejected', 'The customer cancels the dialog: the so
     asking.fail('rejected', 'user clicked cancel');
     receiving.aborted();
     socket.aborted();
-    reportedAndDone(d, 10001, 'user clicked cancel');
+    reportedAndDone(d, 'user clicked cancel');
   });
 
 const retryAnswers = { 'an-unknown-value': 2, 'nothing': null, 'a-text': '0', 'an-object': {} };
@@ -239,7 +243,7 @@ for (const [name, value] of Object.entries(retryAnswers)) {
     d.appStep('instantLinkRetry', [], LIMIT_MS).value(value);
     receiving.aborted();
     socket.aborted();
-    reportedAndDone(d, 10001, 'The app\'s instantLinkRetry step must answer with an InstantLinkResultType: 0 OnResend '
+    reportedAndDone(d, 'The app\'s instantLinkRetry step must answer with an InstantLinkResultType: 0 OnResend '
       + 'or 1 OnMobileNumberChange.');
   });
 }
@@ -266,7 +270,7 @@ dialogue('instant-link-result-during-request', 'The link is opened during the st
 
 dialogue('instant-link-steps-missing', 'Without a start step not even the socket is opened.',
   { ...SETUP, steps: [] }, (d) => {
-    reportedAndDone(d, 10002, missingStep('instantLinkStart'));
+    reportedAndDone(d, missingStep('instantLinkStart'));
   });
 
 dialogue('instant-link-timeout', 'Three minutes after the socket was opened it is over, wherever the dialog is.',
@@ -282,7 +286,7 @@ dialogue('instant-link-timeout', 'Three minutes after the socket was opened it i
     socket.aborted();
     retrying.aborted();
     const message = 'The Instant Link was not opened in time: start again with a new auth token.';
-    d.request(REPORT, { code: 10002, message }).reply({ next: '' });
+    d.request(REPORT, { message }).reply({ next: '' });
     d.failure({ code: 10002, reason: 'instant_link_timeout', message, step: 'mobile/instantlink', retryable: true });
     second.message('late');
   });
@@ -304,7 +308,7 @@ dialogue('instant-link-retry-on-phone', 'Retry works on a phone, too.', { ...WIT
   const waiting = d.appStep('instantLinkRetry', [], LIMIT_MS);
   d.advance(LIMIT_MS);
   waiting.fail('timeout');
-  reportedAndDone(d, 10002, 'The Instant Link was not opened in time: start again with a new auth token.');
+  reportedAndDone(d, 'The Instant Link was not opened in time: start again with a new auth token.');
 });
 
 dialogue('instant-link-finish-on-phone', 'finishInstantLink runs AuthFinish when the link was completed.',

@@ -11,9 +11,9 @@ const REPORT = '/v1/client/mobile/otp/error';
 const FINISH_SHAPE = '{resultType}, an OtpFinishResultType: 0 OnSuccess, 1 OnResendOtp or 2 OnMobileNumberChange';
 const OTP_SHAPE = '{resultType: 0, input: {otp: string}}; an OTP stays a string, it may begin with zeros';
 
-/** The report's answer has AuthFinish run. @param {Dialogue} d @param {number} code @param {string} message */
-function reportedAndDone(d, code, message) {
-  d.request(REPORT, { code, message }).reply({ next: 'done' });
+/** The report's answer has AuthFinish run. @param {Dialogue} d @param {string} message */
+function reportedAndDone(d, message) {
+  d.request(REPORT, { message }).reply({ next: 'done' });
   d.authFinish();
 }
 
@@ -32,7 +32,7 @@ dialogue('otp-start-error-next', 'An error of the backend with a next step leads
   { steps: [...STEPS, 'authMessage'], token: token('mobile/otp') }, (d) => {
     d.appStep('otpStart', [true]).value(null);
     d.request(START, {}).reply({ next: 'scan/message', error: { code: 8003, message: 'out of order' } });
-    d.appStep('authMessage', ['']).value('accept');
+    d.appStep('authMessage', [{}]).value('accept');
     d.request('/v1/client/user/response', { response: 'accept' }).reply({ next: 'done' });
     d.authFinish();
   });
@@ -46,8 +46,7 @@ dialogue('otp-finish-error', 'An error in answer to the OTP ends the step, whate
 dialogue('otp-finish-without-next', 'An accepted OTP without a next step is no answer to go on with.', SETUP, (d) => {
   sendFirstSms(d);
   submit(d, '1234').reply({});
-  reportedAndDone(d, 10001,
-    malformedAnswer('names no next step'));
+  reportedAndDone(d, malformedAnswer('names no next step'));
 });
 
 dialogue('otp-finish-next-empty', 'An empty next step ends the flow without AuthFinish.', SETUP, (d) => {
@@ -59,15 +58,28 @@ dialogue('otp-finish-next-empty', 'An empty next step ends the flow without Auth
 dialogue('otp-start-rejected', 'The customer cancels: reported with the app\'s text, and the backend decides.',
   SETUP, (d) => {
     d.appStep('otpStart', [true]).fail('rejected', 'phone invalid or user cancelled');
-    reportedAndDone(d, 10001, 'phone invalid or user cancelled');
+    reportedAndDone(d, 'phone invalid or user cancelled');
   });
 
 dialogue('otp-finish-rejected-silently', 'A step that rejects with nothing is reported with a text of ours.',
   SETUP, (d) => {
     sendFirstSms(d);
     d.appStep('otpFinish', [], 120_000).fail('rejected');
-    reportedAndDone(d, 10001, 'The app\'s otpFinish step was rejected without a reason.');
+    reportedAndDone(d, 'The app\'s otpFinish step was rejected without a reason.');
   });
+
+const thrownTexts = {
+  'a-phone-number': ['+1 (200) 100-4014 is no mobile', '+*** is no mobile'],
+  'an-otp': ['1234 was wrong, 12 tries', '*** was wrong, 12 tries'],
+  'a-token': [`sign in again: ${token('mobile/otp')}`, 'sign in again: ***'],
+};
+for (const [name, [thrown, told]] of Object.entries(thrownTexts)) {
+  dialogue(`otp-rejected-with-${name}`, 'What the app rejects with is told, less anything secret.', SETUP, (d) => {
+    d.appStep('otpStart', [true]).fail('rejected', thrown);
+    d.request(REPORT, { message: told }).reply({ next: '' });
+    d.failure({ code: 10001, reason: 'step_rejected', message: told, step: 'mobile/otp', causeOf: 1 });
+  });
+}
 
 const startAnswers = {
   'a-number': 7, 'a-text': '2001004014', 'an-empty-object': {}, 'a-numeric-phone': { phoneNumber: 2001 },
@@ -76,7 +88,7 @@ for (const [name, value] of Object.entries(startAnswers)) {
   dialogue(`otp-start-answers-${name}`, 'Anything but null or {phoneNumber: string} is an error of the app\'s step.',
     SETUP, (d) => {
       d.appStep('otpStart', [true]).value(value);
-      reportedAndDone(d, 10001, wrongShape('otpStart', 'null or {phoneNumber: string}'));
+      reportedAndDone(d, wrongShape('otpStart', 'null or {phoneNumber: string}'));
     });
 }
 
@@ -94,7 +106,7 @@ for (const [name, [value, shape]] of Object.entries(finishAnswers)) {
     SETUP, (d) => {
       sendFirstSms(d);
       d.appStep('otpFinish', [], 120_000).value(value);
-      reportedAndDone(d, 10001, wrongShape('otpFinish', shape));
+      reportedAndDone(d, wrongShape('otpFinish', shape));
     });
 }
 
@@ -102,12 +114,12 @@ dialogue('otp-finish-answer-without-json', 'A value that has no JSON form, as a 
   SETUP, (d) => {
     sendFirstSms(d);
     d.appStep('otpFinish', [], 120_000).fail('invalid', 'function');
-    reportedAndDone(d, 10001, wrongShape('otpFinish', 'a value with a JSON form'));
+    reportedAndDone(d, wrongShape('otpFinish', 'a value with a JSON form'));
   });
 
 dialogue('otp-steps-missing', 'Both steps have to be configured before either is asked.',
   { steps: ['otpStart'], token: token('mobile/otp') }, (d) => {
-    reportedAndDone(d, 10002, missingStep('otpFinish'));
+    reportedAndDone(d, missingStep('otpFinish'));
   });
 
 dialogue('otp-timeout', 'Two minutes after the SMS OTP is over: reported, and rejected if the backend knows no way on.',
@@ -117,7 +129,7 @@ dialogue('otp-timeout', 'Two minutes after the SMS OTP is over: reported, and re
     d.advance(120_000);
     entering.fail('timeout');
     const message = 'The OTP was not entered in time: start again with a new auth token.';
-    d.request(REPORT, { code: 10002, message }).reply({ next: '' });
+    d.request(REPORT, { message }).reply({ next: '' });
     d.failure({
       code: 10002, reason: 'otp_timeout', message, step: 'mobile/otp', retryable: true, causeOf: entering.id,
     });
@@ -133,7 +145,7 @@ dialogue('otp-timeout-configured', 'otpMs sets the limit; a wrong OTP does not b
     const entering = d.appStep('otpFinish', [{ error: 'OtpError', code: 5, message: 'Error Code: 5, no' }], 1_000);
     d.advance(1_000);
     entering.fail('timeout');
-    reportedAndDone(d, 10002, 'The OTP was not entered in time: start again with a new auth token.');
+    reportedAndDone(d, 'The OTP was not entered in time: start again with a new auth token.');
   });
 
 dialogue('otp-start-abandoned', 'A start step that never answers ends with the backend\'s session, after 15 minutes.',
@@ -141,5 +153,5 @@ dialogue('otp-start-abandoned', 'A start step that never answers ends with the b
     const asking = d.appStep('otpStart', [true]);
     d.advance(900_000);
     asking.fail('timeout');
-    reportedAndDone(d, 10002, 'The app\'s otpStart step took longer than its limit.');
+    reportedAndDone(d, 'The app\'s otpStart step took longer than its limit.');
   });

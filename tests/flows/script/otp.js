@@ -23,7 +23,7 @@ export function submit(d, otp, args = [], timeoutMs = LIMIT_MS) {
 }
 
 /** @param {Dialogue} d @param {unknown[]} [args] */
-function resend(d, args = []) {
+export function resend(d, args = []) {
   d.appStep('otpFinish', args, LIMIT_MS).value({ resultType: 1 });
   return d.request(START, {});
 }
@@ -88,12 +88,42 @@ dialogue('otp-number-refused-without-code', 'A refusal without a code, or with c
   SETUP, (d) => {
     d.appStep('otpStart', [true]).value({ phoneNumber: '123' });
     d.request(START, { mobileNumber: '123' }).reply({ next: '', data: { message: 'try another' } });
-    d.appStep('otpStart', [true, { error: 'PhoneValidationError', code: 0, message: 'try another' }])
+    d.appStep('otpStart', [true, { error: 'PhoneValidationError', message: 'try another' }])
       .value({ phoneNumber: '124' });
     d.request(START, { mobileNumber: '124' }).reply(refusal(0, 'this neither'));
     d.appStep('otpStart', [true, { error: 'PhoneValidationError', code: 0, message: 'this neither' }]).value(null);
     d.request(START, {}).reply({ next: '' });
     submit(d, '1234').reply({ next: 'done' });
+    d.authFinish();
+  });
+
+/** @type {[string, unknown, string][]} */
+const codesAsSent = [
+  ['a-text', 'E-17', 'Error Code: E-17, no'], ['an-empty-text', '', 'no'],
+  ['a-large-number', 4_294_977_302, 'Error Code: 4294977302, no'],
+  ['a-fraction', 1.5, 'Error Code: 1.5, no'], ['a-negative-number', -3, 'Error Code: -3, no'],
+];
+for (const [name, code, message] of codesAsSent) {
+  dialogue(`otp-refusal-code-is-${name}`, 'The app gets the code as the backend sent it.', SETUP, (d) => {
+    d.appStep('otpStart', [true]).value({ phoneNumber: '123' });
+    d.request(START, { mobileNumber: '123' }).reply({ next: '', data: { code, message: 'no' } });
+    d.appStep('otpStart', [true, { error: 'PhoneValidationError', code, message }]).value(null);
+    d.request(START, {}).reply({ next: '' });
+    submit(d, '1').reply({ next: '', data: { code, message: 'no' } });
+    submit(d, '1234', [{ error: 'OtpError', code, message }]).reply({ next: 'done' });
+    d.authFinish();
+  });
+}
+
+dialogue('otp-refusal-without-a-message', 'Without a text of the backend\'s the app has one to show all the same.',
+  SETUP, (d) => {
+    d.appStep('otpStart', [true]).value({ phoneNumber: '123' });
+    d.request(START, { mobileNumber: '123' }).reply({ next: '', data: { code: 1001, message: '' } });
+    const number = 'Error Code: 1001, The phone number was not accepted.';
+    d.appStep('otpStart', [true, { error: 'PhoneValidationError', code: 1001, message: number }]).value(null);
+    d.request(START, {}).reply({ next: '' });
+    submit(d, '1').reply({ next: '', data: { code: null, message: 7 } });
+    submit(d, '1234', [{ error: 'OtpError', message: 'The OTP was not accepted.' }]).reply({ next: 'done' });
     d.authFinish();
   });
 
@@ -111,7 +141,7 @@ dialogue('otp-wrong-then-right', 'A wrong OTP leads back to the finish step with
 dialogue('otp-wrong-without-text', 'Empty data is a wrong OTP as well, with nothing to tell.', SETUP, (d) => {
   sendFirstSms(d);
   submit(d, '0000').reply({ next: '', data: {} });
-  submit(d, '1234', [{ error: 'OtpError', code: 0, message: '' }]).reply({ next: 'done', data: {} });
+  submit(d, '1234', [{ error: 'OtpError', message: 'The OTP was not accepted.' }]).reply({ next: 'done', data: {} });
   d.authFinish();
 });
 

@@ -125,7 +125,7 @@ dialogue('prove-key-not-created', 'A key that cannot be made fails the step; the
   const creating = d.key('create', KEY_ID).fail('error', 'no entropy');
   locked.aborted();
   const message = 'Creating the Prove Key failed. (no entropy)';
-  d.request(REPORT, { code: 10002, message }).reply({ next: '' });
+  d.request(REPORT, { message }).reply({ next: '' });
   d.failure({ code: 10002, reason: 'key', message, step: 'device/passive/silent', causeOf: creating.id });
 });
 
@@ -142,18 +142,25 @@ dialogue('prove-key-gone', 'A registration whose key can no longer sign is repla
     d.authFinish();
   });
 
-dialogue('prove-key-without-device-id', 'A registration\'s answer without deviceId is malformed; nothing is stored.',
-  SETUP, (d) => {
-    load(d, null);
-    const locked = lock(d).answer({});
-    load(d, null);
-    makeKey(d);
-    register(d).reply({ next: 'done', data: {} });
-    locked.aborted();
-    const message = malformedAnswer('to the registration has no deviceId');
-    d.request(REPORT, { code: 10001, message }).reply({ next: '' });
-    d.failure({ code: 10001, reason: 'malformed_response', message, step: 'device/passive/silent' });
-  });
+for (const next of ['mobile/otp', 'done']) {
+  dialogue(`prove-key-without-device-id-next-${next.replace('/', '-')}`,
+    'A registration\'s answer without deviceId is malformed, nothing is stored; "done" in it goes before the report.',
+    SETUP, (d) => {
+      load(d, null);
+      const locked = lock(d).answer({});
+      load(d, null);
+      makeKey(d);
+      register(d).reply({ next, data: {} });
+      locked.aborted();
+      if (next === 'done') {
+        d.authFinish();
+        return;
+      }
+      const message = malformedAnswer('to the registration has no deviceId');
+      d.request(REPORT, { message }).reply({ next: '' });
+      d.failure({ code: 10000, reason: 'malformed_response', message, step: 'device/passive/silent' });
+    });
+}
 
 dialogue('prove-key-unknown-to-the-backend', 'Code 10006 forgets the device; the report is no longer signed.',
   { ...SETUP, settings: VERIFIED, settingsAfter: {} }, (d) => {
@@ -161,7 +168,7 @@ dialogue('prove-key-unknown-to-the-backend', 'Code 10006 forgets the device; the
     verify(d).reply({ next: 'mobile/otp', error: { code: 10006, message: 'no such device' } });
     d.storage('wipe').answer({});
     const message = missingStep('otpStart');
-    d.request('/v1/client/mobile/otp/error', { code: 10002, message }).reply({ next: '' });
+    d.request('/v1/client/mobile/otp/error', { message }).reply({ next: '' });
     d.failure({ code: 10002, reason: 'missing_app_step', message, step: 'mobile/otp' });
   });
 

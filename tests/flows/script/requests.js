@@ -36,6 +36,20 @@ dialogue('request-status-with-error', 'An error in the body of such an answer gi
       + 'out of order' });
 });
 
+/** @type {[string, unknown, number][]} */
+const errorCodes = [
+  ['above-32-bits', 2 ** 32 + 10006, 4_294_977_302], ['the-largest-integer', 2 ** 53 - 1, 9_007_199_254_740_991],
+  ['negative', -5, -5], ['a-fraction', 10006.5, 0], ['out-of-range', 1e300, 0], ['a-text', '10006', 0],
+];
+for (const [name, sent, code] of errorCodes) {
+  dialogue(`request-error-code-${name}`, 'A code keeps its value, and only 10006 forgets the device. No integer is none.',
+    { ...SETUP, settings: { 'ProveAuth.DeviceId': 'device-1' },
+      settingsAfter: { 'ProveAuth.DeviceId': 'device-1', 'ProveAuth.namespace': 'space-1' } }, (d) => {
+      start(d).reply({ next: '', error: { code: sent, message: 'no' } });
+      d.failure({ code, reason: 'backend_error', message: 'no', step: STEP });
+    });
+}
+
 const bodies = {
   'empty': ['', 'has an empty body'], 'broken': ['{"next":', 'is not JSON'], 'html': ['<!doctype html>', 'is not JSON'],
   'array': ['[{"next":"done"}]', 'is not a JSON object'], 'text': ['"done"', 'is not a JSON object'],
@@ -47,7 +61,7 @@ for (const [name, [body, what]] of Object.entries(bodies)) {
     SETUP, (d) => {
       start(d).reply(body);
       const message = malformedAnswer(what);
-      d.request(REPORT, { code: 10001, message }).reply({ next: '' });
+      d.request(REPORT, { message }).reply({ next: '' });
       d.failure({ code: 10001, reason: 'malformed_response', message, step: STEP });
     });
 }
@@ -64,7 +78,7 @@ dialogue('request-network', 'A request without an answer is reported; the first 
     d.progress({ type: 'response', path: START, status: 0 });
     d.progress({ type: 'reported', path: REPORT });
     d.progress({ type: 'request', path: REPORT });
-    d.request(REPORT, { code: 10001, message: NETWORK }).fail('network');
+    d.request(REPORT, { message: NETWORK }).fail('network');
     d.progress({ type: 'response', path: REPORT, status: 0 });
     d.progress({ type: 'failed', reason: 'network', code: 10001 });
     d.failure({ code: 10001, reason: 'network', message: NETWORK, step: STEP, retryable: true, causeOf: sending.id });
@@ -76,7 +90,7 @@ dialogue('request-timeout', 'requestMs limits every request; its expiry is repor
     d.advance(7_000);
     sending.fail('timeout');
     const message = 'The request took longer than its limit.';
-    d.request(REPORT, { code: 10002, message }).reply({ next: '' });
+    d.request(REPORT, { message }).reply({ next: '' });
     d.failure({
       code: 10002, reason: 'request_timeout', message, step: STEP, retryable: true, causeOf: sending.id,
     });
@@ -85,7 +99,7 @@ dialogue('request-timeout', 'requestMs limits every request; its expiry is repor
 dialogue('request-answered-with-nonsense', 'A host\'s answer that cannot be read is as good as none.', SETUP, (d) => {
   const sending = start(d).answer('not json');
   const message = 'The request was answered by the host in a form that cannot be read.';
-  d.request(REPORT, { code: 10001, message }).reply({ next: '' });
+  d.request(REPORT, { message }).reply({ next: '' });
   d.failure({ code: 10001, reason: 'network', message, step: STEP, retryable: true, causeOf: sending.id });
 });
 

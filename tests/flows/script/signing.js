@@ -9,7 +9,7 @@ import { load, SIGNATURE_DER, SIGNATURE_P1363, STORED } from './prove-key.js';
 const REPORT = '/v1/client/mobile/otp/error';
 const REGISTERED = { 'ProveAuth.DeviceId': 'device-7' };
 const SETUP = { steps: ['otpStart', 'otpFinish'], token: token('mobile/otp'), settings: REGISTERED };
-const FAILURE = { code: 10001, message: 'no' };
+const FAILURE = { message: 'no' };
 
 /** @param {Dialogue} d */
 function reject(d) {
@@ -95,6 +95,6 @@ for (const [name, meet] of Object.entries(obstacles)) {
 dialogue('signing-only-some-paths', 'The reports of Instant Link are not signed, and need no storage.',
   { token: token('mobile/instantlink'), settings: REGISTERED }, (d) => {
     const message = missingStep('instantLinkStart');
-    d.request('/v1/client/mobile/instantlink/error', { code: 10002, message }).reply({ next: 'done' });
+    d.request('/v1/client/mobile/instantlink/error', { message }).reply({ next: 'done' });
     d.authFinish();
   });

@@ -14,9 +14,9 @@ function open(d, openMs, receiveMs) {
   return { socket, receiving: d.receive(socket, receiveMs) };
 }
 
-/** @param {Dialogue} d @param {number} code @param {string} message */
-function reportedAndDone(d, code, message) {
-  d.request(REPORT, { code, message }).reply({ next: 'done' });
+/** @param {Dialogue} d @param {string} message */
+function reportedAndDone(d, message) {
+  d.request(REPORT, { message }).reply({ next: 'done' });
   d.authFinish();
 }
 
@@ -70,7 +70,7 @@ dialogue('socket-stalled', 'A ping that was not answered by the next tick fails 
     d.advance(30_000);
     pinging.fail('timeout');
     socket.aborted();
-    d.request(REPORT, { code: 10001, message: STALLED }).reply({ next: '' });
+    d.request(REPORT, { message: STALLED }).reply({ next: '' });
     d.failure({ code: 10001, reason: 'socket_stalled', message: STALLED, step: 'device/passive', retryable: true });
   });
 
@@ -82,7 +82,7 @@ for (const [code, meaning] of finalCodes) {
     receiving.close(code);
     socket.aborted();
     const message = closedWith(code, meaning);
-    d.request(REPORT, { code: 10001, message }).reply({ next: '' });
+    d.request(REPORT, { message }).reply({ next: '' });
     d.failure({ code: 10001, reason: 'socket_closed', message, step: 'device/passive', retryable: true });
   });
 }
@@ -110,7 +110,7 @@ dialogue('socket-dropped', 'Dropped otherwise, it is reopened three times: after
       const message = closedWith(code, meaning);
       d.progress({ type: 'reported', path: REPORT });
       d.progress({ type: 'request', path: REPORT });
-      d.request(REPORT, { code: 10001, message }).reply({ next: '' });
+      d.request(REPORT, { message }).reply({ next: '' });
       d.progress({ type: 'response', path: REPORT, status: 200 });
       d.progress({ type: 'failed', reason: 'socket_closed', code: 10001 });
       d.failure({ code: 10001, reason: 'socket_closed', message, step: 'device/passive', retryable: true });
@@ -143,7 +143,7 @@ dialogue('socket-cannot-open', 'A socket that cannot be opened counts as dropped
     const refused = d.socketOpen(500);
     refused.fail('network').aborted();
     const message = 'The Instant Link was not opened in time: start again with a new auth token.';
-    d.request(REPORT, { code: 10002, message }).reply({ next: '' });
+    d.request(REPORT, { message }).reply({ next: '' });
     d.failure({ code: 10002, reason: 'instant_link_timeout', message, step: 'device/passive', retryable: true });
   });
 
@@ -151,7 +151,7 @@ dialogue('socket-unsupported', 'A platform without WebSocket fails at once.', SE
   const socket = d.socketOpen();
   socket.fail('unsupported').aborted();
   const message = 'The status socket (WebSocket to the backend) is not supported by this browser or platform.';
-  reportedAndDone(d, 10001, message);
+  reportedAndDone(d, message);
 });
 
 dialogue('socket-receive-fails', 'A receive that fails, or gets nonsense, counts as a drop.', SETUP, (d) => {
@@ -224,7 +224,7 @@ for (const [name, [text, what]] of Object.entries(unreadable)) {
     const { socket, receiving } = open(d);
     receiving.message(text);
     socket.aborted();
-    reportedAndDone(d, 10001, malformedAnswer(`on the status socket ${what}`));
+    reportedAndDone(d, malformedAnswer(`on the status socket ${what}`));
   });
 }
 
@@ -238,7 +238,7 @@ dialogue('socket-time-is-over', 'The limit ends the wait even if a timer fires a
     pinging.fail('timeout');
     socket.aborted();
     const message = 'The Instant Link was not opened in time: start again with a new auth token.';
-    d.request(REPORT, { code: 10002, message }).reply({ next: '' });
+    d.request(REPORT, { message }).reply({ next: '' });
     d.failure({ code: 10002, reason: 'instant_link_timeout', message, step: 'device/passive', retryable: true });
   });
 
@@ -248,5 +248,5 @@ dialogue('socket-origin-with-path', 'http becomes ws, and a path in the origin s
     const { socket, receiving } = open(d);
     receiving.close(1000);
     socket.aborted();
-    reportedAndDone(d, 10001, closedWith(1000, 'normal closure'));
+    reportedAndDone(d, closedWith(1000, 'normal closure'));
   });

@@ -1,0 +1,266 @@
+// Nothing that arrives may freeze the page: twice the input is about twice the work. What is counted is not
+// time but the blocks of code that run, which the compiler has count themselves
+// (-fsanitize-coverage=trace-pc).
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "encoding/base64.h"
+#include "encoding/json_reader.h"
+#include "encoding/secret_text.h"
+#include "encoding/url.h"
+#include "encoding/url_query.h"
+#include "scripted_host.h"
+
+#if defined(__clang__)
+#define PROVE_AUTH_NOT_COUNTED __attribute__((no_sanitize("coverage")))
+#else
+#define PROVE_AUTH_NOT_COUNTED __attribute__((no_sanitize_coverage))
+#endif
+
+namespace {
+std::uint64_t blocks_run = 0;
+}
+extern "C" PROVE_AUTH_NOT_COUNTED void __sanitizer_cov_trace_pc() {
+  ++blocks_run;
+}
+
+namespace prove_auth_test {
+namespace {
+
+using prove_auth::EffectId;
+
+std::string repeated(const std::function<std::string(std::size_t)>& part, std::size_t count,
+                     const std::string& separator = "") {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += (i == 0 ? "" : separator) + part(i);
+  }
+  return text;
+}
+
+std::string repeated(const std::string& part, std::size_t count) {
+  return repeated([&part](std::size_t) { return part; }, count);
+}
+
+// run is given an input of some size that build has made.
+void expect_linear(const char* what, const std::function<std::string(std::size_t)>& build,
+                   const std::function<void(const std::string&)>& run) {
+  constexpr std::size_t kSize = 1500;
+  const auto work = [&run](const std::string& input) {
+    const std::uint64_t before = blocks_run;
+    run(input);
+    return blocks_run - before;
+  };
+  const std::string input = build(kSize);
+  const std::string doubled = build(2 * kSize);
+  run(input);  // what is made once is made now
+  const std::uint64_t once = work(input);
+  const std::uint64_t twice = work(doubled);
+  EXPECT_GT(once, kSize / 2) << what << ": the work is counted";
+  EXPECT_LT(static_cast<double>(twice), 2.5 * static_cast<double>(once))
+      << what << ": " << once << ", " << twice;
+}
+
+// JSON of every kind that can be long.
+std::vector<std::pair<const char*, std::function<std::string(std::size_t)>>> long_json() {
+  const auto named = [](std::size_t i) { return "\"name" + std::to_string(i) + "\":" + std::to_string(i); };
+  return {
+      {"members", [named](std::size_t n) { return "{" + repeated(named, n, ",") + "}"; }},
+      {"members of one name",
+       [](std::size_t n) {
+         return "{" + repeated([](std::size_t) { return R"("a":{"b":[1]})"; }, n, ",") + "}";
+       }},
+      {"members of two names",
+       [](std::size_t n) {
+         return "{" + repeated([](std::size_t i) { return i % 2 == 0 ? R"("a":1)" : R"("b":2)"; }, n, ",") +
+                "}";
+       }},
+      {"items",
+       [](std::size_t n) { return "[" + repeated([](std::size_t) { return "[1]"; }, n, ",") + "]"; }},
+      {"a text", [](std::size_t n) { return "\"" + repeated("\\u00e4b", n) + "\""; }},
+      {"a number", [](std::size_t n) { return repeated("9", n); }},
+      {"open brackets", [](std::size_t n) { return repeated("[", n) + repeated(" ", n); }},
+      {"broken at its end", [named](std::size_t n) { return "{" + repeated(named, n, ",") + ","; }},
+  };
+}
+
+TEST(WorkGrowth, OfJsonIsLinear) {
+  for (const auto& [what, build] : long_json()) {
+    if (std::string(what) == "open brackets") {
+      continue;  // given up at a fixed depth
+    }
+    expect_linear(what, build, [](const std::string& text) {
+      const prove_auth::Json parsed = prove_auth::parse_json(text);
+      prove_auth::dump_json(parsed);
+    });
+  }
+}
+
+TEST(WorkGrowth, OfUrlsAndTextsIsLinear) {
+  const auto pairs = [](std::size_t n) {
+    return "https://a.test/?" +
+           repeated([](std::size_t i) { return "n" + std::to_string(i) + "=%41+b"; }, n, "&");
+  };
+  expect_linear("a query that is read", pairs,
+                [](const std::string& url) { prove_auth::query_parameter(url, "absent"); });
+  expect_linear("a query that is written", pairs, [](const std::string& url) {
+    prove_auth::with_query_parameters(url, {{"n1", "v"}, {"m", "v"}});
+  });
+  for (const char* segment : {"/a", "/.", "/a/..", "/a/b/../..", "//", "/..", "?a", "#", ":", "/a/./"}) {
+    expect_linear(
+        segment, [segment](std::size_t n) { return "https://a.test/" + repeated(segment, n); },
+        [](const std::string& url) {
+          const auto base = prove_auth::parse_url(url);
+          prove_auth::resolve_url(base.value_or(*prove_auth::parse_url("https://b.test/")),
+                                  url.substr(std::string("https://a.test").size()));
+        });
+  }
+  for (const char* part : {"1 ", "1-a", "a", "a1", "1  .  ", "+49 ", "%"}) {
+    expect_linear(
+        part, [part](std::size_t n) { return repeated(part, n); },
+        [](const std::string& text) { prove_auth::without_secrets(text); });
+  }
+  expect_linear(
+      "base64", [](std::size_t n) { return repeated("-_8A", n); },
+      [](const std::string& text) { prove_auth::to_base64(*prove_auth::from_base64url(text)); });
+}
+
+// Keeps what is asked for until it is answered, and looks at nothing.
+class PlainHost final : public prove_auth::Host {
+ public:
+  void begin(EffectId id, std::string_view effect) override { asked.emplace_back(id, effect); }
+  void abort(EffectId /*id*/) override {}
+  void finish(std::string_view /*outcome*/) override { ended = true; }
+  void progress(std::string_view /*event*/) override {}
+  std::optional<std::string> setting(std::string_view /*name*/) override { return std::nullopt; }
+  void set_setting(std::string_view /*name*/, std::string_view /*value*/) override {}
+  std::string random_uuid() override { return "00000000-0000-4000-8000-000000000001"; }
+  std::int64_t now_ms() override { return kTestNowMs; }
+  std::int64_t monotonic_ms() override { return 0; }
+
+  std::deque<std::pair<EffectId, std::string>> asked;
+  bool ended = false;
+};
+
+// A call whose effects are answered one after the other until they run out, then is cancelled.
+void run_call(const std::string& call, const std::vector<std::string>& answers) {
+  PlainHost host;
+  prove_auth::Authenticator authenticator(
+      host,
+      R"({"appSteps":["authFinish","otpStart","otpFinish","instantLinkStart"],"readableRedirects":true})");
+  authenticator.start(call);
+  for (const std::string& answer : answers) {
+    ASSERT_FALSE(host.asked.empty());
+    const EffectId id = host.asked.front().first;
+    host.asked.pop_front();
+    authenticator.complete(id, answer);
+  }
+  authenticator.cancel();
+  EXPECT_TRUE(host.ended);
+}
+
+std::string call_of(std::string_view first_step) {
+  return Json{{"call", "authenticate"}, {"authToken", test_token(first_step)}}.dump();
+}
+
+std::string http_answer(const std::string& body) {
+  return Json{{"status", 200}, {"body", body}, {"url", ""}}.dump();
+}
+
+TEST(WorkGrowth, OfWhatTheBackendSendsIsLinear) {
+  const std::string otp = call_of("mobile/otp");
+  for (const auto& [what, build] : long_json()) {
+    for (const char* member : {"data", "next", "error"}) {
+      SCOPED_TRACE(member);
+      expect_linear(
+          what,
+          [&, member](std::size_t n) {
+            return http_answer("{\"" + std::string(member) + "\":" + build(n) + "}");
+          },
+          [&otp](const std::string& answer) {
+            run_call(otp, {R"({"value":null})", answer});
+          });
+    }
+  }
+  const std::string link = call_of("mobile/instantlink");
+  expect_linear(
+      "a message on the socket",
+      [](std::size_t n) {
+        return Json{{"event", "message"}, {"data", "{\"next\":\"" + repeated("x", n) + "\"}"}}.dump();
+      },
+      [&link](const std::string& answer) {
+        run_call(link, {R"({"event":"open"})", R"({"failed":"timeout"})", answer});
+      });
+}
+
+TEST(WorkGrowth, OfWhatACarrierSendsIsLinear) {
+  const std::string mobile = call_of("mobile/instant");
+  const auto start = [](const std::string& url) {
+    return http_answer(Json{{"next", ""}, {"data", {{"redirectUrl", url}}}}.dump());
+  };
+  const std::string started = start("https://carrier.test/");
+  for (const auto& [what, build] : long_json()) {
+    expect_linear(
+        what, [build = build](std::size_t n) { return http_answer(build(n)); },
+        [&](const std::string& answer) {
+          run_call(mobile, {started, answer});
+        });
+    const std::string controlled = start("https://carrier.test/?pfflow=3");
+    expect_linear(
+        what, [build = build](std::size_t n) { return http_answer("{\"headers\":" + build(n) + "}"); },
+        [&](const std::string& answer) {
+          run_call(mobile, {controlled, answer});
+        });
+  }
+  for (const char* part : {"/a", "/..", "&a=%41", "?", "//"}) {
+    expect_linear(
+        part,
+        [part](std::size_t n) {
+          return Json{{"status", 302}, {"body", ""}, {"location", "https://b.test/?" + repeated(part, n)}}
+              .dump();
+        },
+        [&](const std::string& answer) {
+          run_call(mobile, {started, answer});
+        });
+    expect_linear(
+        part, [&](std::size_t n) { return start("https://carrier.test/" + repeated(part, n)); },
+        [&](const std::string& answer) { run_call(mobile, {answer}); });
+  }
+}
+
+TEST(WorkGrowth, OfWhatThePageSendsIsLinear) {
+  const std::string otp = call_of("mobile/otp");
+  for (const auto& [what, build] : long_json()) {
+    expect_linear(
+        what, [build = build](std::size_t n) { return "{\"value\":" + build(n) + "}"; },
+        [&otp](const std::string& answer) { run_call(otp, {answer}); });
+  }
+  expect_linear(
+      "an app's words",
+      [](std::size_t n) {
+        return Json{{"failed", "rejected"}, {"message", repeated("1 a", n)}}.dump();
+      },
+      [&otp](const std::string& answer) { run_call(otp, {answer}); });
+  expect_linear(
+      "a token",
+      [](std::size_t n) {
+        return Json{{"call", "authenticate"}, {"authToken", "a." + repeated("e30A", n)}}.dump();
+      },
+      [](const std::string& call) { run_call(call, {}); });
+  expect_linear(
+      "a landing page's URL",
+      [](std::size_t n) {
+        return Json{{"call", "finishInstantLink"}, {"url", "https://shop.test/?" + repeated("a=%41&", n)}}
+            .dump();
+      },
+      [](const std::string& call) { run_call(call, {}); });
+}
+
+}  // namespace
+}  // namespace prove_auth_test
