@@ -90,9 +90,11 @@ export function promptFor(state, texts, view) {
       ...(view.askPhoneNumber && { input: phoneInput(texts) }),
     };
     case 'done': return { kind: phase, title: texts.done, text: texts.doneText, busy: false };
-    case 'failed': return {
-      kind: phase, title: texts.failed, text: failureText(state.error, texts), busy: false, submit: texts.again,
-    };
+    case 'failed': {
+      const text = failureText(state.error, texts);
+      const title = text === texts.cancelled ? texts.signIn : texts.failed;
+      return { kind: phase, title, text, busy: false, submit: texts.again };
+    }
     default: return {
       kind: 'checking', title: texts.checking, text: texts.checkingText, busy: false, waiting: true,
       cancel: texts.cancel,
