@@ -1,6 +1,6 @@
 // Mistakes that the type check does not see, and the few rules of layout; `npm run format` repairs the latter.
 export default [
-  { ignores: ['dist/', 'build/', 'coverage/', 'tests/browser/guide/'] },
+  { ignores: ['**/dist/', '**/reference/', 'docs/.vitepress/cache/', 'build/', 'coverage/', 'tests/browser/guide/'] },
   {
     files: ['**/*.{js,mjs}'],
     linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -38,6 +38,6 @@ export async function startDemo({ port = 0, origin, clientId = '', clientSecret 
 
 /** Loads the sandbox only when it is needed: against the real service the demo runs without it. */
 async function startLocalSandbox() {
-  const { startSandbox } = await import('./sandbox/server.js');
+  const { startSandbox } = await import('prove-auth-sandbox');
   return startSandbox({ settings: SANDBOX_SETTINGS });
 }

@@ -1,4 +1,5 @@
-// `node demo/start.mjs [--port N]`: starts the demo and prints where to open it. Ctrl-C ends it.
+// `node demo/start.mjs [--port N]`, also `npx prove-auth-sandbox --demo [--port N]`: starts the demo and prints where to
+// open it. Ctrl-C ends it.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startDemo } from './start-demo.js';
@@ -13,7 +14,7 @@ function giveUp(sentence) {
 
 function readPort() {
   try {
-    const { values } = parseArgs({ options: { port: { type: 'string' } } });
+    const { values } = parseArgs({ options: { port: { type: 'string' }, demo: { type: 'boolean' } } });
     if (values.port === undefined) return null;
     const port = Number(values.port);
     const good = Number.isInteger(port) && port >= 0 && port <= 65_535;

@@ -12,6 +12,8 @@ export async function build() {
   await bundleUi();
   const { buildSandbox } = await import('../demo/sandbox/build.mjs');
   await buildSandbox();
+  const { buildDemoKit } = await import('./demo-kit.mjs');
+  buildDemoKit();
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { startSandbox } from './server.js';
 
 const USAGE = `usage: prove-auth-sandbox [--port N] [--host ADDRESS] [--origin URL] [--memory | --data FILE]
+       prove-auth-sandbox --demo [--port N]
+  --demo           a shop that uses it, with the customer's phone beside it, as a page to open
   --port N         port to listen on; 0, the default, takes any free one
   --host ADDRESS   address to listen on; 127.0.0.1 by default
   --origin URL     how clients reach it, when that differs from host and port

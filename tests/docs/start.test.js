@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { inEachBrowser, PHONE_USER_AGENT } from '../browser/browsers.js';
+import { Visitor } from '../demo/visitor.js';
 import { Customer } from '../ui/customer.js';
 import { codeOf } from './blocks.js';
 
@@ -107,5 +108,27 @@ inEachBrowser('start in five minutes', ({ newPage }) => {
     await customer.seesInput('otp');
     await customer.types('1234');
     await customer.sees('h2', /You are signed in/);
+  });
+
+  test('or only looking: the demo from the sandbox\'s package', async () => {
+    const args = ['node_modules/prove-auth-sandbox/bin.mjs', '--demo', '--port', '0'];
+    const demo = spawn(process.execPath, args, { cwd: folder });
+    const closed = once(demo, 'close');
+    try {
+      let said = '';
+      for (const stream of [demo.stdout, demo.stderr]) stream.on('data', (text) => { said += text; });
+      while (!/Open\s+http:\S+\//.test(said) && demo.exitCode === null) {
+        await Promise.race([once(demo.stdout, 'data'), closed]);
+      }
+      const [, address = said] = /Open\s+(http:\S+)\//.exec(said) ?? [];
+      const visitor = await Visitor.arrive(await newPage(), /** @type {any} */ ({ origin: address }), 'mobile');
+      await visitor.signIn('200 100 4014');
+      await visitor.enterOtp('1234');
+      await visitor.sees('#account-title', /Welcome/);
+      visitor.expectNoComplaints();
+    } finally {
+      demo.kill();
+      await closed;
+    }
   });
 }, ['chromium']);
