@@ -1,5 +1,5 @@
-// `node demo/start.mjs [--port N]`, also `npx prove-auth-sandbox --demo [--port N]`: starts the demo and prints where to
-// open it. Ctrl-C ends it.
+// `node demo/start.mjs [--port N]`, also `npx prove-auth-sandbox --demo [--port N]`: starts the demo and prints where
+// to open it. Ctrl-C ends it.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startDemo } from './start-demo.js';

@@ -1,5 +1,5 @@
-// The demo inside the package of the sandbox, so that `npx prove-auth-sandbox --demo` needs nothing else: the same files
-// in the same places to each other, with the script that the pages load.
+// The demo inside the package of the sandbox, so that `npx prove-auth-sandbox --demo` needs nothing else: the same
+// files in the same places to each other, with the script that the pages load.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
