@@ -6,10 +6,23 @@ import { createHash, createHmac } from 'node:crypto';
  * @param {Buffer} secret
  */
 export function signToken(payload, secret) {
-  const encode = (/** @type {object} */ part) => Buffer.from(JSON.stringify(part), 'utf8').toString('base64url');
-  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(payload)}`;
+  return signText(JSON.stringify(payload), secret);
+}
+
+/** @param {string} payload as JSON @param {Buffer} secret */
+function signText(payload, secret) {
+  const encode = (/** @type {string} */ part) => Buffer.from(part, 'utf8').toString('base64url');
+  const signed = `${encode('{"alg":"HS256","typ":"JWT"}')}.${encode(payload)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
+
+/**
+ * JSON whose base64url has neither `-` nor `_`, so that `atob` can read it: what is not ASCII is escaped, and so are
+ * the characters that could fill six bits with 62 or 63.
+ * @param {string} json
+ */
+const escapeForAtob = (json) =>
+  json.replaceAll(/[>?~\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /**
  * @param {string} token
@@ -50,7 +63,7 @@ export function buildAuthToken(flow, origin, secret) {
     rid: flow.requestId,
     iat: Math.floor(flow.createdAt / 1000),
     exp: Math.floor(flow.expiresAt / 1000),
-    // Text beyond ASCII, whatever the merchant is called: a client must decode the payload as UTF-8.
+    // Text beyond ASCII, whatever the merchant is called.
     iss: 'Sandbox – песочница – 砂場',
     mrch: settings.merchantName,
     auth: {
@@ -76,5 +89,6 @@ export function buildAuthToken(flow, origin, secret) {
       },
     },
   };
-  return signToken(payload, secret);
+  const json = JSON.stringify(payload);
+  return signText(settings.unicodeToken ? json : escapeForAtob(json), secret);
 }

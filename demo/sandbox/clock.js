@@ -1,13 +1,22 @@
+import TinyQueue from 'tinyqueue';
+
+/** The span that dates in ISO form with four digits can show. */
+const [FIRST_MS, LAST_MS] = ['0001-01-01T00:00:00Z', '9999-01-01T00:00:00Z'].map((date) => Date.parse(date));
+
+/** @typedef {{dueMs: number, order: number, fire?: () => void}} Timer */
+
 /**
  * A clock that tests and the demo can move. Timers follow it: moving it forward fires what has come due.
  */
 export class Clock {
   #offsetMs = 0;
-  /** @type {Map<number, {dueMs: number, fire: () => void}>} */
-  #timers = new Map();
-  #nextId = 1;
+  #timers = new TinyQueue(/** @type {Timer[]} */ ([]), (a, b) => a.dueMs - b.dueMs || a.order - b.order);
+  #started = 0;
+  /** How many timers wait. */
+  waiting = 0;
   /** @type {NodeJS.Timeout | undefined} */
   #wake;
+  #wakeMs = Infinity;
 
   /** Milliseconds since 1970-01-01 UTC, as this clock shows them. */
   now() {
@@ -21,17 +30,30 @@ export class Clock {
    * @returns {() => void} cancels the call
    */
   after(delayMs, fire) {
-    const id = this.#nextId++;
-    this.#timers.set(id, { dueMs: this.now() + delayMs, fire });
+    /** @type {Timer} */
+    const timer = { dueMs: this.now() + delayMs, order: this.#started++, fire };
+    this.#timers.push(timer);
+    this.waiting += 1;
     this.#arm();
     return () => {
-      this.#timers.delete(id);
-      if (this.#timers.size === 0) clearTimeout(this.#wake);
+      if (!timer.fire) return;
+      timer.fire = undefined; // it leaves the queue when it comes to the front
+      this.waiting -= 1;
+      if (this.waiting === 0) this.stop();
     };
   }
 
-  /** @param {number} ms how far to move the clock; what comes due on the way fires, in order */
+  /** Whether the clock can be moved there. @param {number} timeMs */
+  canShow(timeMs) {
+    return timeMs >= FIRST_MS && timeMs <= LAST_MS;
+  }
+
+  /**
+   * @param {number} ms how far to move the clock; what comes due on the way fires, in order
+   * @throws {RangeError} beyond the years 1 to 9998
+   */
   advance(ms) {
+    if (!this.canShow(this.now() + ms)) throw new RangeError('the clock shows the years 1 to 9998');
     this.#offsetMs += ms;
     this.#fireDue();
   }
@@ -43,44 +65,45 @@ export class Clock {
 
   /** Shows the real time again; what waits fires first. */
   reset() {
-    for (const timer of [...this.#timers.values()].sort((a, b) => a.dueMs - b.dueMs)) timer.fire();
+    for (let left = this.#timers.length; left > 0; left -= 1) this.#fire(this.#timers.pop());
     this.stop();
     this.#offsetMs = 0;
   }
 
-  /** How many timers wait. */
-  get waiting() {
-    return this.#timers.size;
-  }
-
   /** Forgets every timer. */
   stop() {
-    this.#timers.clear();
+    this.#timers.length = 0;
+    this.#timers.data = [];
+    this.waiting = 0;
     clearTimeout(this.#wake);
+    this.#wakeMs = Infinity;
+  }
+
+  /** @param {Timer | undefined} timer */
+  #fire(timer) {
+    const fire = timer?.fire;
+    if (!timer || !fire) return;
+    timer.fire = undefined;
+    this.waiting -= 1;
+    fire();
   }
 
   #fireDue() {
-    for (;;) {
-      let dueId = 0;
-      let dueMs = this.now();
-      for (const [id, timer] of this.#timers) {
-        if (timer.dueMs <= dueMs) [dueId, dueMs] = [id, timer.dueMs];
-      }
-      const timer = this.#timers.get(dueId);
-      if (!timer) break;
-      this.#timers.delete(dueId);
-      timer.fire();
+    for (let first = this.#timers.peek(); first && first.dueMs <= this.now(); first = this.#timers.peek()) {
+      this.#fire(this.#timers.pop());
     }
+    clearTimeout(this.#wake);
+    this.#wakeMs = Infinity;
     this.#arm();
   }
 
   #arm() {
+    const first = this.#timers.peek();
+    if (!first || first.dueMs >= this.#wakeMs) return;
     clearTimeout(this.#wake);
-    let dueMs = Infinity;
-    for (const timer of this.#timers.values()) dueMs = Math.min(dueMs, timer.dueMs);
-    if (dueMs === Infinity) return;
+    this.#wakeMs = first.dueMs;
     // setTimeout counts in 31 bits; waking early is harmless.
-    const delayMs = Math.min(Math.max(dueMs - this.now(), 0), 2 ** 31 - 1);
+    const delayMs = Math.min(Math.max(first.dueMs - this.now(), 0), 2 ** 31 - 1);
     this.#wake = setTimeout(() => this.#fireDue(), delayMs);
     this.#wake.unref();
   }

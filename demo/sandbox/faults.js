@@ -1,4 +1,4 @@
-import { integer, object, optional, text, findMismatch } from './shape.js';
+import { integer, object, optional, text, findMismatch } from './schema.js';
 import { malformed } from './request-error.js';
 
 /**
@@ -8,8 +8,7 @@ import { malformed } from './request-error.js';
  * - `cut`: the request is carried out, then the connection is cut
  * - `close`: close the socket with `code` · `drop`: cut it (1006) · `mute`: no ping is answered · `garbage`: a message
  *   that is not JSON
- * @typedef {{path: string, kind: string, times?: number, delayMs?: number, status?: number, code?: number,
- *   message?: string, next?: string, correlationId?: string}} Fault
+ * @typedef {import('./public.js').Fault} Fault
  */
 
 export const STATUS_SOCKET_PATH = '/v1/client/status';
@@ -20,9 +19,9 @@ const REQUEST_KINDS = ['slow', 'status', 'broken-json', 'empty', 'not-an-object'
 const SHAPE = object({
   path: text({ minLength: 1, maxLength: 200 }),
   kind: text({ oneOf: [...REQUEST_KINDS, ...SOCKET_KINDS] }),
-  times: optional(integer()),
-  delayMs: optional(integer()),
-  status: optional(integer()),
+  times: optional(integer({ minimum: 1, maximum: 1_000_000 })),
+  delayMs: optional(integer({ minimum: 0, maximum: 315_360_000_000 })),
+  status: optional(integer({ minimum: 200, maximum: 599 })),
   code: optional(integer()),
   message: optional(text({ maxLength: 200 })),
   next: optional(text({ maxLength: 100 })),
@@ -51,11 +50,10 @@ export class Faults {
     if (isSocketKind && fault.path !== STATUS_SOCKET_PATH) {
       throw malformed(`fault.kind ${fault.kind} is for ${STATUS_SOCKET_PATH}`);
     }
-    const { code = 1000, status = 500 } = fault;
+    const { code = 1000 } = fault;
     if (fault.kind === 'close' && !isCloseCode(code)) {
       throw malformed('fault.code is not one that a server can close a socket with');
     }
-    if (status < 200 || status > 599) throw malformed('fault.status must be an HTTP status from 200 to 599');
     if (isSocketKind && this.onSocketFault(fault)) return;
     this.#waiting.push({ ...fault, times: fault.times ?? 1 });
   }

@@ -5,6 +5,24 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
+/**
+ * What outlives a restart. Everything is read once at the start; each change is committed before the call that made it
+ * returns.
+ *
+ * @typedef {{
+ *   registrations: Map<string, import('./registrations.js').Registration>,
+ *   passkeys: Map<string, import('./passkeys.js').Passkey>,
+ *   identities: Map<string, string>,
+ *   settings: Map<string, Partial<import('./settings.js').Settings>>,
+ *   close: () => Promise<void>,
+ * }} Store
+ */
+
+/** @returns {Store} */
+export const openMemoryStore = () => ({
+  registrations: new Map(), passkeys: new Map(), identities: new Map(), settings: new Map(), close: async () => {},
+});
+
 const PARTS = /** @type {const} */ (['registrations', 'passkeys', 'identities', 'settings']);
 const SUM_LENGTH = 8;
 const HEARTBEAT_MS = 2000;
@@ -43,6 +61,11 @@ class StoredMap extends Map {
     if (this.has(key)) this.save(key);
     return super.delete(key);
   }
+
+  /** @override */
+  clear() {
+    for (const key of [...this.keys()]) this.delete(key);
+  }
 }
 
 /**
@@ -53,10 +76,10 @@ class StoredMap extends Map {
  */
 function readLines(text, maps) {
   const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1);
-  if (text !== '' && lines.length === 0) throw new Error('line 1 is damaged');
+  if (text !== '' && lines.length === 0) throw new Error('line 1');
   for (const [index, line] of lines.entries()) {
     const json = line.slice(SUM_LENGTH + 1);
-    if (line.slice(0, SUM_LENGTH + 1) !== `${sumOf(json)} `) throw new Error(`line ${index + 1} is damaged`);
+    if (line.slice(0, SUM_LENGTH + 1) !== `${sumOf(json)} `) throw new Error(`line ${index + 1}`);
     const [part, key, value] = JSON.parse(json);
     if (value === undefined) Map.prototype.delete.call(maps[part], key);
     else Map.prototype.set.call(maps[part], key, value);
@@ -104,10 +127,11 @@ const unusable = (message, cause) => Object.assign(new Error(message, { cause })
  * beside itself, and takes its own place in one step. What a killed process has acknowledged is with the operating
  * system; waiting for the disk would only guard against a power cut.
  * @param {string} path
- * @returns {import('./store.js').Store}
+ * @param {(message: string) => void} warn told when a damaged file was set aside
+ * @returns {Store}
  * @throws when another sandbox has the file, or it cannot be read or written (`code` DATA_FILE_UNUSABLE)
  */
-export function openFileStore(path) {
+export function openFileStore(path, warn) {
   let lines = 0;
   let file = -1;
   /** @param {string} part @returns {(key: string, value?: unknown) => void} */
@@ -131,14 +155,14 @@ export function openFileStore(path) {
   try {
     mkdirSync(dirname(path), { recursive: true });
     release = claim(path);
-    if (existsSync(path)) readOrSetAside(path, maps);
+    if (existsSync(path)) readOrSetAside(path, maps, warn);
     writeAnew();
   } catch (cause) {
     release();
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
     throw code === 'DATA_FILE_UNUSABLE' ? cause : unusable(`The data file ${path} cannot be used: ${message}.`, cause);
   }
-  return /** @type {import('./store.js').Store} */ (/** @type {unknown} */ ({
+  return /** @type {Store} */ (/** @type {unknown} */ ({
     ...maps,
     close: async () => {
       closeSync(file);
@@ -148,8 +172,8 @@ export function openFileStore(path) {
   }));
 }
 
-/** @param {string} path @param {Record<string, Map<string, any>>} maps */
-function readOrSetAside(path, maps) {
+/** @param {string} path @param {Record<string, Map<string, any>>} maps @param {(message: string) => void} warn */
+function readOrSetAside(path, maps, warn) {
   const text = readFileSync(path, 'utf8');
   try {
     readLines(text, maps);
@@ -158,7 +182,6 @@ function readOrSetAside(path, maps) {
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     renameSync(path, aside);
     const { message } = /** @type {Error} */ (error);
-    process.emitWarning(`The data file ${path} is damaged (${message}). It was set aside as ${aside}, and a new one begun.`,
-      { code: 'DATA_FILE_DAMAGED' });
+    warn(`The data file ${path} is damaged (${message}). It was set aside as ${aside}, and a new one begun.`);
   }
 }

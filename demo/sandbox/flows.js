@@ -9,7 +9,7 @@ import { ErrorCode, RequestError, unauthorized } from './request-error.js';
  * client has been told the end, and its token is spent. `result`: what the status socket has to deliver.
  *
  * @typedef {{
- *   clientId: string, settings: import('./settings.js').Settings,
+ *   clientId: string, settings: Readonly<import('./settings.js').Settings>,
  *   correlationId: string, clientRequestId: string, requestId: string, authId: string, challenge: string,
  *   token: string,
  *   createdAt: number, expiresAt: number,
@@ -21,8 +21,10 @@ import { ErrorCode, RequestError, unauthorized } from './request-error.js';
  *   failure: import('./evaluation.js').FailureCode | null,
  *   over: boolean, deviceId: string,
  *   sessions: {requests?: string, sockets?: string},
- *   sms: {sends: number, numbers: number, wrongOtps: number, otp: string, sentAt: number, linkId: string},
- *   result: object | null, socketDeadline: number, mobileAuthId: string, operationId: string,
+ *   sms: {sends: number, numbers: number, wrongOtps: number, otp: string, sentAt: number, linkId: string,
+ *     refused?: string, refusals: number},
+ *   result: {next: string} | null, socketDeadline: number,
+ *   mobileAuthTried: boolean, mobileAuthId: string, operationId: string,
  *   webAuthnChallenge: string, passkeyId: string, stepUp: boolean,
  * }} Flow
  *
@@ -61,8 +63,10 @@ export class Flows {
       rebind: false, allowOtpRetry: false, mobileAuthEnabled: null, challengeMissing: true,
       firstStep, step: firstStep, extraSteps: [...settings.extraSteps],
       outcome: 'pending', failure: null, over: false, deviceId: '', sessions: {},
-      sms: { sends: 0, numbers: request.phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '' },
-      result: null, socketDeadline: 0, mobileAuthId: '', operationId: '',
+      sms: {
+        sends: 0, numbers: request.phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '', refusals: 0,
+      },
+      result: null, socketDeadline: 0, mobileAuthTried: false, mobileAuthId: '', operationId: '',
       webAuthnChallenge: '', passkeyId: '', stepUp: false,
       ...request,
     };
@@ -104,7 +108,7 @@ export class Flows {
     const flow = this.#byToken.get(token);
     if (flow) return flow;
     if (!readToken(token, this.#secret)) throw unauthorized('the auth token is not one of this sandbox');
-    throw unauthorized('the auth token has expired; call /v3/unify again');
+    throw unauthorized('the auth token is spent, or has expired; call /v3/unify again');
   }
 
   /**
@@ -121,18 +125,24 @@ export class Flows {
   /**
    * Has the status socket deliver a result.
    * @param {Flow} flow
-   * @param {object} result `{next}`
+   * @param {{next: string}} result
    */
   deliver(flow, result) {
     flow.result = result;
     this.onResult(flow);
   }
 
+  /** The client's part is over, and its token spent. @param {Flow} flow */
+  end(flow) {
+    flow.over = true;
+    this.#byToken.delete(flow.token);
+    flow.token = '';
+  }
+
   /** @param {Flow} flow */
   #forget(flow) {
-    flow.over = true;
+    this.end(flow);
     this.#byCorrelationId.delete(flow.correlationId);
-    this.#byToken.delete(flow.token);
   }
 }
 

@@ -20,12 +20,12 @@ export class MerchantAccess {
     this.clients = clients;
   }
 
-  /** @param {import('./http-router.js').Exchange} exchange @returns {import('./http-router.js').Answer} */
-  issueToken(exchange) {
-    if (!/^application\/x-www-form-urlencoded(?:;|$)/i.test(exchange.headers['content-type'] ?? '')) {
+  /** @param {import('./http-app.js').Request} request */
+  issueToken(request) {
+    if (!/^application\/x-www-form-urlencoded(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
       throw new RequestError(415, ErrorCode.malformed, 'Content-Type must be application/x-www-form-urlencoded');
     }
-    const form = new URLSearchParams(exchange.bodyText);
+    const form = new URLSearchParams(request.text);
     for (const name of form.keys()) {
       if (!['grant_type', 'client_id', 'client_secret', 'scope'].includes(name)) {
         throw malformed('the form has an unknown field; it takes grant_type, client_id, client_secret and scope');
@@ -37,7 +37,7 @@ export class MerchantAccess {
     this.#checkCredentials(clientId, form.get('client_secret') ?? '');
     const expires = Math.floor(this.clock.now() / 1000) + TOKEN_LIFE_S;
     const token = signToken({ sub: clientId, exp: expires, use: 'merchant' }, this.secret);
-    return { json: { access_token: token, token_type: 'Bearer', expires_in: TOKEN_LIFE_S } };
+    return { access_token: token, token_type: 'Bearer', expires_in: TOKEN_LIFE_S };
   }
 
   /**

@@ -1,51 +1,53 @@
 import { buildEvaluation } from './evaluation.js';
+import { addCall, readJson } from './http-app.js';
 import { MERCHANT_SCHEMAS } from './merchant-schemas.js';
 import { normalizePhoneNumber, showPhoneNumber } from './phone-number.js';
 import { ErrorCode, malformed, outOfOrder, RequestError } from './request-error.js';
 import { findUserFault, SANDBOX_USERS } from './sandbox-users.js';
-import { parseJsonBody } from './json-body.js';
-
-/** @typedef {import('./server.js').Sandbox} Sandbox */
 
 /**
- * The calls of a merchant's server: `POST /token` and the five of `/v3/`.
- * @param {Sandbox} sandbox
- * @returns {import('./http-router.js').Route[]}
+ * @typedef {import('./server.js').Sandbox} Sandbox
+ * @typedef {{[P in keyof typeof MERCHANT_SCHEMAS]: import('./schema.js').Typed<typeof MERCHANT_SCHEMAS[P]>}} Bodies
  */
-export function createMerchantRoutes(sandbox) {
-  /** @type {Record<string, (clientId: string, body: any) => object>} */
-  const calls = {
-    '/v3/unify': (clientId, body) => unify(sandbox, clientId, body),
-    '/v3/unify-status': (clientId, body) => unifyStatus(sandbox, clientId, body),
-    '/v3/unify-bind': (clientId, body) => unifyBind(sandbox, clientId, body),
-    '/v3/start': (clientId, body) => start(sandbox, clientId, body),
-    '/v3/validate': (clientId, body) => validate(sandbox, clientId, body),
-  };
-  const common = { bodyLimit: 4096, from: /** @type {const} */ ('merchant'), logged: true };
-  const routes = Object.entries(calls).map(([path, call]) => ({
-    ...common,
-    path,
-    handle: (/** @type {import('./http-router.js').Exchange} */ exchange) => {
-      requirePost(exchange);
-      const clientId = sandbox.access.clientOf(exchange.headers.authorization);
-      sandbox.access.countRequest(clientId, sandbox.settings.of(clientId).requestsPerSecond);
-      const body = parseJsonBody(exchange, MERCHANT_SCHEMAS[/** @type {keyof typeof MERCHANT_SCHEMAS} */ (path)]);
-      exchange.correlationId = body.correlationId;
-      return { json: call(clientId, body) };
-    },
-  }));
-  return [
-    ...routes,
-    { ...common, path: '/token', handle: (exchange) => (requirePost(exchange), sandbox.access.issueToken(exchange)) },
-  ];
-}
 
-/** @param {import('./http-router.js').Exchange} exchange */
-function requirePost({ method }) {
-  if (method !== 'POST') throw new RequestError(405, ErrorCode.malformed, 'the method must be POST', { Allow: 'POST' });
-}
+/** @type {{[P in keyof Bodies]: (sandbox: Sandbox, clientId: string, body: Bodies[P]) => object}} */
+const CALLS = {
+  '/v3/unify': unify,
+  '/v3/unify-status': unifyStatus,
+  '/v3/unify-bind': unifyBind,
+  '/v3/device/revoke': revokeDevice,
+  '/v3/start': start,
+  '/v3/validate': validate,
+};
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {any} body */
+const COMMON = { bodyLimit: 4096, from: /** @type {const} */ ('merchant') };
+
+/**
+ * The calls of a merchant's server: `POST /token` and those of `/v3/`.
+ * @param {Sandbox} sandbox
+ * @returns {import('fastify').FastifyPluginCallback}
+ */
+export const createMerchantRoutes = (sandbox) => (app, _options, done) => {
+  const { access } = sandbox;
+  addCall(app, '/token', COMMON, (_body, request) => access.issueToken(request));
+  app.register(async (scope) => {
+    scope.addHook('preValidation', async (request) => {
+      if (request.method !== 'POST') return;
+      request.clientId = access.clientOf(request.headers.authorization);
+      access.countRequest(request.clientId, sandbox.settings.of(request.clientId).requestsPerSecond);
+      await readJson(request);
+      request.correlationId = /** @type {{correlationId?: string} | null} */ (request.body)?.correlationId;
+    });
+    for (const [path, call] of Object.entries(CALLS)) {
+      const run = /** @type {(sandbox: Sandbox, clientId: string, body: unknown) => object} */ (call);
+      const body = MERCHANT_SCHEMAS[/** @type {keyof Bodies} */ (path)];
+      addCall(scope, path, { ...COMMON, body }, (value, { clientId = '' }) => run(sandbox, clientId, value));
+    }
+  });
+  done();
+};
+
+/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify']} body */
 function unify(sandbox, clientId, body) {
   const settings = sandbox.settings.of(clientId);
   const phoneNumber = readPhoneNumber(body.phoneNumber, settings) || phoneNumberOf(sandbox, body.proveId);
@@ -68,19 +70,19 @@ function unify(sandbox, clientId, body) {
   });
   if (SANDBOX_USERS.get(phoneNumber)?.trusted) {
     sandbox.flows.decide(flow, 'true');
-    flow.over = true;
+    sandbox.flows.end(flow);
     return { correlationId: flow.correlationId, success: 'true' };
   }
   return { authToken: flow.token, correlationId: flow.correlationId, success: 'pending' };
 }
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {any} body */
+/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify-status']} body */
 function unifyStatus(sandbox, clientId, body) {
   const flow = sandbox.flows.ofMerchant(body.correlationId, clientId);
   return describeStatus(sandbox, flow, body.clientRequestId);
 }
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {any} body */
+/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify-bind']} body */
 function unifyBind(sandbox, clientId, body) {
   const flow = sandbox.flows.ofMerchant(body.correlationId, clientId);
   const phoneNumber = readPhoneNumber(body.phoneNumber, flow.settings);
@@ -93,7 +95,14 @@ function unifyBind(sandbox, clientId, body) {
   return describeStatus(sandbox, flow, body.clientRequestId);
 }
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {any} body */
+/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/device/revoke']} body */
+function revokeDevice({ registrations }, clientId, { deviceId }) {
+  const success = registrations.find(deviceId, clientId) !== undefined;
+  if (success) registrations.remove(deviceId);
+  return { success };
+}
+
+/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/start']} body */
 function start(sandbox, clientId, body) {
   const settings = sandbox.settings.of(clientId);
   if (body.flowType === 'desktop' && !body.finalTargetUrl) {
@@ -112,7 +121,7 @@ function start(sandbox, clientId, body) {
   return { authToken: flow.token, correlationId: flow.correlationId, next: { 'v3-validate': '/v3/validate' } };
 }
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {any} body */
+/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/validate']} body */
 function validate(sandbox, clientId, body) {
   const flow = sandbox.flows.ofMerchant(body.correlationId, clientId);
   const pending = flow.outcome === 'pending';
@@ -121,7 +130,7 @@ function validate(sandbox, clientId, body) {
     challengeMissing: flow.challengeMissing,
     ...(flow.phoneNumber ? { phoneNumber: showPhoneNumber(flow.phoneNumber) } : {}),
     next: pending ? { 'v3-validate': '/v3/validate' } : {},
-    ...(pending ? {} : { evaluation: buildEvaluation(flow.failure) }),
+    ...(pending ? {} : { evaluation: buildEvaluation(flow) }),
   };
 }
 
@@ -135,7 +144,7 @@ function describeStatus(sandbox, flow, clientRequestId) {
     proveId: succeeded && flow.phoneNumber && sandbox.identities.proveIdOf(flow.phoneNumber),
     clientHumanId: flow.clientHumanId,
     clientRequestId: clientRequestId || flow.clientRequestId,
-    evaluation: decided && buildEvaluation(flow.failure),
+    evaluation: decided && buildEvaluation(flow),
   };
   return { success: flow.outcome, ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value)) };
 }

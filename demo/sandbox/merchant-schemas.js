@@ -1,19 +1,19 @@
-import { isIP } from 'node:net';
-import { boolean, object, optional, text } from './shape.js';
+import { boolean, object, optional, text } from './schema.js';
 
 const ID = text({ minLength: 1, maxLength: 128 });
 const PHONE_NUMBER = text({ minLength: 1, maxLength: 32 });
-const IP_ADDRESS = text({ check: (value) => isIP(value) !== 0, patternText: 'an IPv4 or IPv6 address' });
-const EMAIL_ADDRESS = text({ maxLength: 254, pattern: /^[^\s@]+@[^\s@]+$/, patternText: 'an email address' });
+const IP_ADDRESS = text({ format: 'ip', description: 'an IPv4 or IPv6 address' });
+const EMAIL_ADDRESS = text({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$', description: 'an email address' });
 const FINAL_TARGET_URL = text({
   maxLength: 128,
-  check: (value) => /^[A-Za-z0-9\-._+=/:?]+$/.test(value) && URL.canParse(value) && /^https?:/.test(value),
-  patternText: 'an http(s) URL of the characters A-Z a-z 0-9 - . _ + = / : ?',
+  pattern: '^[A-Za-z0-9._+=/:?-]+$',
+  format: 'http-url',
+  description: 'an http(s) URL of the characters A-Z a-z 0-9 - . _ + = / : ?',
 });
 const SMS_MESSAGE = text({
   maxLength: 160,
-  pattern: /^[^#]*#{4,6}[^#]*$/,
-  patternText: 'a text with one #### to ###### where the OTP or the link goes',
+  pattern: '^[^#]*#{4,6}[^#]*$',
+  description: 'a text with one #### to ###### where the OTP or the link goes',
 });
 
 /** Request schemas of the merchant API, by path. */
@@ -48,5 +48,6 @@ export const MERCHANT_SCHEMAS = {
     smsMessage: optional(SMS_MESSAGE),
     allowOTPRetry: optional(boolean()),
   }),
+  '/v3/device/revoke': object({ clientRequestId: ID, deviceId: ID }),
   '/v3/validate': object({ correlationId: ID }),
 };

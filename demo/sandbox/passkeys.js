@@ -46,6 +46,6 @@ export class Passkeys {
   }
 
   clear() {
-    for (const credentialId of [...this.saved.keys()]) this.saved.delete(credentialId);
+    this.saved.clear();
   }
 }

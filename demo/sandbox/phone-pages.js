@@ -1,5 +1,7 @@
 import { openInstantLink } from './client-api/instant-link.js';
+import { ErrorCode, RequestError } from './request-error.js';
 
+/** @type {Record<ReturnType<typeof openInstantLink>['outcome'], [title: string, text: string, status: number]>} */
 const TEXTS = {
   completed: ['Confirmed', 'This phone is confirmed. You can go back to where you signed in.', 200],
   failed: ['Not confirmed', 'This phone could not be confirmed.', 200],
@@ -10,37 +12,29 @@ const TEXTS = {
 /**
  * The page behind an Instant Link: opening it confirms the phone and leads on to the merchant's page.
  * @param {import('./server.js').Sandbox} sandbox
- * @returns {import('./http-router.js').Route[]}
+ * @returns {import('fastify').FastifyPluginCallback}
  */
-export function createPhoneRoutes(sandbox) {
-  return [
-    {
-      path: '/link/*',
-      bodyLimit: 0,
-      from: 'phone',
-      logged: false,
-      handle: (exchange) => {
-        if (exchange.method !== 'GET') {
-          return { status: 405, headers: { Allow: 'GET' }, html: page('Link', 'Open this link in a browser.') };
-        }
-        return tap(sandbox, exchange.path.slice('/link/'.length));
-      },
-    },
-  ];
-}
+export const createPhoneRoutes = (sandbox) => (app, _options, done) => {
+  app.all('/link/:id', async ({ method, params }, reply) => {
+    if (method !== 'GET') throw new RequestError(403, ErrorCode.malformed, 'the method must be GET');
+    const { status, location, html } = tap(sandbox, /** @type {{id: string}} */ (params).id);
+    if (location) reply.header('Location', location);
+    return reply.code(status).type('text/html; charset=utf-8').send(html);
+  });
+  done();
+};
 
 /**
  * @param {import('./server.js').Sandbox} sandbox
  * @param {string} id of a link, or of the message that brought it
- * @returns {import('./http-router.js').Answer}
+ * @returns {{status: number, location?: string, html: string}}
  */
 export function tap(sandbox, id) {
   const { outcome, location, correlationId } = openInstantLink(sandbox, id);
-  const [title, text, status] = /** @type {[string, string, number]} */ (TEXTS[outcome]);
+  const [title, text, status] = TEXTS[outcome];
   const note = `Instant Link opened: ${outcome}`;
   sandbox.journal.add({ correlationId, from: 'phone', to: 'backend', kind: 'link', note });
-  const html = page(title, text);
-  return location ? { status: 303, headers: { Location: location }, html } : { status, html };
+  return { status: location ? 303 : status, ...(location && { location }), html: page(title, text) };
 }
 
 /** @param {string} title @param {string} text */

@@ -25,6 +25,10 @@ export interface Settings {
   universalFinalUrl: string;
   universalRedirect: boolean;
   extraSteps: ExtraStep[];
+  /** The auth token's payload holds text beyond ASCII as it is, for testing clients other than the published one. */
+  unicodeToken: boolean;
+  /** Reasons for which the evaluation of every flow fails. */
+  evaluationFailures: (9131 | 9132 | 9133 | 9134 | 9135 | 9136 | 9137 | 9161)[];
   sandboxUsersOnly: boolean;
   users: string[] | null;
   sessionMs: number;
@@ -49,8 +53,12 @@ export interface SandboxOptions {
   /** Secrets by client ID; left out: any credentials that are not empty are good. */
   clients?: Record<string, string>;
   settings?: Partial<Settings>;
+  /** Origins of pages that may call `/sandbox/…`, besides the sandbox's own. */
+  allowOrigins?: string[];
   /** Where registrations, passkeys and settings outlive a restart; left out: in memory only. */
   dataFile?: string;
+  /** Told, in a sentence for a person, that a damaged data file was set aside; console.warn by default. */
+  warn?: (message: string) => void;
 }
 
 /** A text message that has landed in the inbox of a phone. */

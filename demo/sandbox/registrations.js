@@ -81,7 +81,8 @@ export class Registrations {
   }
 
   clear() {
-    for (const deviceId of [...this.saved.keys()]) this.remove(deviceId);
+    this.saved.clear();
+    this.#challenges.clear();
   }
 
   /** @param {string} deviceId */

@@ -15,6 +15,7 @@ export const ErrorCode = Object.freeze({
   tooManyWrongOtps: 8106,
   tooManyNumbers: 8107,
   possessionFailed: 8108,
+  unchangedAnswer: 8109,
   noSuchDevice: 10006,
 });
 

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
 import { Carriers } from './carriers/carriers.js';
 import { createClientRoutes } from './client-api/index.js';
 import { Clock } from './clock.js';
 import { createControlRoutes } from './control-api.js';
 import { Faults } from './faults.js';
 import { Flows } from './flows.js';
-import { openFileStore } from './file-store.js';
-import { createRouter } from './http-router.js';
+import { openFileStore, openMemoryStore } from './file-store.js';
+import { createApp } from './http-app.js';
 import { Journal } from './journal.js';
 import { MerchantAccess } from './merchant-access.js';
 import { createMerchantRoutes } from './merchant-api.js';
@@ -18,13 +17,13 @@ import { SANDBOX_USERS } from './sandbox-users.js';
 import { MerchantSettings } from './settings.js';
 import { SmsNetwork } from './sms.js';
 import { StatusSockets } from './status-socket.js';
-import { openMemoryStore } from './store.js';
+import { watchCalls } from './wire-log.js';
 
 /**
  * The parts of a sandbox, as they know each other.
  * @typedef {{clock: Clock, settings: MerchantSettings, access: MerchantAccess, flows: Flows,
  *   registrations: Registrations, identities: Identities, sms: SmsNetwork, journal: Journal, faults: Faults,
- *   carriers: Carriers, passkeys: Passkeys, origin: () => string,
+ *   carriers: Carriers, passkeys: Passkeys, origin: () => string, isAllowed: (origin: string) => boolean,
  *   endFlow: (flow: import('./flows.js').Flow) => void, reset: () => Promise<void>}} Sandbox
  */
 
@@ -33,15 +32,18 @@ import { openMemoryStore } from './store.js';
  *
  * `port` 0 (default): any free one · `host`: address to listen on, `127.0.0.1` · `publicOrigin`: how clients reach it,
  * when that differs · `clients`: secrets by client ID; left out: any credentials that are not empty are good ·
- * `settings`: see settings.js · `dataFile`: where registrations outlive a restart; left out: in memory only.
+ * `settings`: see settings.js · `allowOrigins`: of pages that may call `/sandbox/…`, besides its own ·
+ * `dataFile`: where registrations outlive a restart; left out: in memory only.
  * @param {import('./public.js').SandboxOptions} [options]
  * @returns {Promise<import('./public.js').RunningSandbox>}
  */
 export async function startSandbox(options = {}) {
   const { port = 0, host = '127.0.0.1', publicOrigin = '', clients, settings = {}, dataFile } = options;
+  const { allowOrigins = [], warn = console.warn } = options;
   let origin = publicOrigin;
+  const ownOrigins = [...allowOrigins];
   const clock = new Clock();
-  const store = dataFile ? openFileStore(dataFile) : openMemoryStore();
+  const store = dataFile ? openFileStore(dataFile, warn) : openMemoryStore();
   const journal = new Journal(clock);
   const getOrigin = () => origin;
   /** @type {Sandbox} */
@@ -58,8 +60,9 @@ export async function startSandbox(options = {}) {
     carriers: new Carriers(clock, journal, getOrigin),
     passkeys: new Passkeys(store.passkeys),
     origin: getOrigin,
+    isAllowed: (asking) => ownOrigins.includes(asking),
     endFlow: (flow) => {
-      flow.over = true;
+      sandbox.flows.end(flow);
       sockets.end(flow);
     },
     reset: async () => {
@@ -73,16 +76,17 @@ export async function startSandbox(options = {}) {
   };
   for (const phoneNumber of SANDBOX_USERS.keys()) sandbox.identities.proveIdOf(phoneNumber);
   const sockets = new StatusSockets(sandbox);
-  const families = [createMerchantRoutes, createClientRoutes, createPhoneRoutes, createControlRoutes];
-  const routes = families.flatMap((create) => create(sandbox));
-  const server = createServer(createRouter({ routes, journal, faults: sandbox.faults, clock }));
-  server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve(undefined));
-  });
-  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const app = createApp();
+  watchCalls(app, sandbox);
+  app.register(createMerchantRoutes(sandbox));
+  app.register(createClientRoutes(sandbox), { prefix: '/v1/client' });
+  app.register(createPhoneRoutes(sandbox));
+  app.register(createControlRoutes(sandbox), { prefix: '/sandbox' });
+  app.server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
+  await app.listen({ port, host });
+  const address = /** @type {import('node:net').AddressInfo} */ (app.server.address());
   origin ||= `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+  ownOrigins.push(origin, `http://localhost:${address.port}`, `http://127.0.0.1:${address.port}`);
 
   return {
     /** Where the sandbox answers, e.g. `http://127.0.0.1:41234`. */
@@ -95,8 +99,8 @@ export async function startSandbox(options = {}) {
      * @returns {{status: number, location?: string}}
      */
     tapLink: (id) => {
-      const { status = 200, headers } = tap(sandbox, id);
-      return { status, ...(headers?.Location ? { location: headers.Location } : {}) };
+      const { status, location } = tap(sandbox, id);
+      return { status, ...(location && { location }) };
     },
     /** Sets the sandbox's clock. @param {Date | number} time */
     setClock: (time) => clock.set(Number(time)),
@@ -133,9 +137,7 @@ export async function startSandbox(options = {}) {
       clock.stop();
       sockets.close();
       await sandbox.carriers.stop();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await app.close();
       await store.close();
     },
   };

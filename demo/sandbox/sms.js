@@ -4,15 +4,17 @@ import { normalizePhoneNumber } from './phone-number.js';
 
 /** @typedef {{id: string, to: string, body: string, otp?: string, link?: string, at: string}} Message */
 
-const KEPT_MESSAGES = 1000;
+const KEPT_MESSAGES = 10_000;
 const PLACEHOLDER = /#{4,6}/;
 
 /** The SMS network: nothing leaves the machine, every message lands in this inbox. */
 export class SmsNetwork {
   /** @type {Message[]} */
   #messages = [];
-  /** @type {Map<string, {flow: import('./flows.js').Flow, expiresAt: number, used: boolean, messageId: string}>} */
+  /** @type {Map<string, {flow: import('./flows.js').Flow, expiresAt: number, used: boolean}>} */
   #links = new Map();
+  /** @type {Map<string, string>} */
+  #linkOfMessage = new Map();
 
   /**
    * @param {import('./clock.js').Clock} clock
@@ -54,15 +56,17 @@ export class SmsNetwork {
     flow.sms.linkId = linkId;
     const messageId = this.#send(flow, body, { link });
     const expiresAt = this.clock.now() + flow.settings.instantLinkMs;
-    this.#links.set(linkId, { flow, expiresAt, used: false, messageId });
-    this.clock.after(flow.settings.sessionMs, () => this.#links.delete(linkId));
+    this.#links.set(linkId, { flow, expiresAt, used: false });
+    this.#linkOfMessage.set(messageId, linkId);
+    this.clock.after(flow.settings.sessionMs, () => {
+      this.#links.delete(linkId);
+      this.#linkOfMessage.delete(messageId);
+    });
   }
 
   /** @param {string} id of a link or of the message that brought it */
   findLink(id) {
-    const found = this.#links.get(id);
-    if (found) return found;
-    return [...this.#links.values()].find((link) => link.messageId === id);
+    return this.#links.get(this.#linkOfMessage.get(id) ?? id);
   }
 
   /**
@@ -77,6 +81,7 @@ export class SmsNetwork {
   clear() {
     this.#messages = [];
     this.#links.clear();
+    this.#linkOfMessage.clear();
   }
 
   /** @param {import('./flows.js').Flow} flow @param {string} body @param {{otp?: string, link?: string}} content */
@@ -85,7 +90,8 @@ export class SmsNetwork {
     flow.sms.sentAt = this.clock.now();
     const at = new Date(this.clock.now()).toISOString();
     const message = { id: randomUUID(), to: flow.phoneNumber, body, ...content, at };
-    this.#messages = [...this.#messages.slice(1 - KEPT_MESSAGES), message];
+    this.#messages.push(message);
+    if (this.#messages.length >= 2 * KEPT_MESSAGES) this.#messages = this.#messages.slice(-KEPT_MESSAGES);
     const note = content.otp ? 'SMS with an OTP' : 'SMS with an Instant Link';
     this.journal.add({ correlationId: flow.correlationId, from: 'backend', to: 'phone', kind: 'sms', note });
     return message.id;

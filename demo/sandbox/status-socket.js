@@ -1,7 +1,6 @@
 import { STATUS_SOCKET_PATH } from './faults.js';
 import { claimSession } from './flows.js';
 import { RequestError } from './request-error.js';
-import { readRequestUrl } from './request-url.js';
 
 /**
  * @typedef {import('./flows.js').Flow} Flow
@@ -50,7 +49,8 @@ export class StatusSockets {
    */
   async upgrade(request, stream, head) {
     stream.on('error', () => stream.destroy());
-    const url = readRequestUrl(request);
+    // Any request target is taken, also one that is not a path (RFC 9112 §3.2).
+    const url = new URL(`http://sandbox.invalid${request.url?.startsWith('/') ? request.url : '/'}`);
     try {
       const fault = this.sandbox.faults.take(url.pathname);
       if (fault) throw new RequestError(fault.status ?? 503, 8000, 'a fault was asked for');
@@ -137,11 +137,12 @@ export class StatusSockets {
   #deliver(flow) {
     const connection = this.#connections.get(flow);
     if (!connection || connection.socket.readyState !== connection.socket.OPEN) return;
-    const result = /** @type {{next: string}} */ (flow.result);
+    const { result } = flow;
+    if (!result) return;
     connection.socket.send(JSON.stringify(result));
     this.#log(flow, 'result', result.next);
     flow.step = result.next;
-    if (result.next === 'done') flow.over = true;
+    if (result.next === 'done') this.sandbox.flows.end(flow);
     connection.stopTimer();
     connection.stopTimer = this.sandbox.clock.after(GOODBYE_MS, () =>
       this.#close(connection, CLOSED_NORMALLY, 'the result was sent'),

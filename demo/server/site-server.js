@@ -1,28 +1,14 @@
 // Serves the demo's page, the SDK's dist folder and the merchant's server from one origin, under a strict
 // Content-Security-Policy.
-import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import fastify from 'fastify';
 import { fileURLToPath } from 'node:url';
 
-const SITE = fileURLToPath(new URL('../site/', import.meta.url));
-const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
-// Shown in the page as it runs; it holds no secret.
-const MERCHANT_SERVER = fileURLToPath(new URL('./merchant-server.js', import.meta.url));
-const BODY_LIMIT = 4096;
+/** @param {string} path */
+const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** @typedef {import('node:http').IncomingMessage} Request */
-/** @typedef {import('node:http').ServerResponse} Response */
-
-/** @type {Record<string, string>} */
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.wasm': 'application/wasm',
-};
+// The page of the Universal Prove Key and the one it leads back to; alone in this demo they share an origin.
+const PAGES = { '/': 'index.html', '/universal': 'index.html', '/back': 'index.html', '/done': 'done.html' };
 
 // The hosts that the public integration guide names for pages that run against the real service.
 const SERVICE_HOSTS = [
@@ -30,6 +16,11 @@ const SERVICE_HOSTS = [
   'https://device.uat.proveapis.com', 'wss://device.uat.proveapis.com',
   'https://device.proveapis.com', 'wss://device.proveapis.com',
 ];
+
+const MERCHANT_CALL = {
+  bodyLimit: 4096,
+  schema: { body: { type: 'object' } },
+};
 
 /** @param {string | null} sandboxOrigin null: the page runs against the real service */
 export function contentSecurityPolicy(sandboxOrigin) {
@@ -49,101 +40,50 @@ export function contentSecurityPolicy(sandboxOrigin) {
 }
 
 /**
- * @param {{merchant: ReturnType<typeof import('./merchant-server.js').createMerchantServer>, backendOrigin: string,
- *   sandboxOrigin: string | null, port: number}} options port 0: any free one
+ * What stands behind the site.
+ * @typedef {{merchant: ReturnType<typeof import('./merchant-server.js').createMerchantServer>, backendOrigin: string,
+ *   sandboxOrigin: string | null}} Backend
+ */
+
+/**
+ * @param {number} port 0: any free one
+ * @param {(siteOrigin: string) => Promise<Backend>} connect called when the site's origin is known
  * @returns {Promise<{origin: string, close: () => Promise<void>}>} rejects when the port is taken (EADDRINUSE)
  */
-export async function startSite({ merchant, sandboxOrigin, backendOrigin, port }) {
-  const policy = contentSecurityPolicy(sandboxOrigin);
+export async function startSite(port, connect) {
+  /** @type {Backend} */
+  let backend;
   let origin = '';
-
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    response.setHeader('Content-Security-Policy', policy);
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Referrer-Policy', 'no-referrer');
-    response.setHeader('Cache-Control', 'no-cache');
-    try {
-      if (pathname === '/api/demo') sendJson(response, 200, { sandboxOrigin, backendOrigin });
-      else if (pathname.startsWith('/api/')) await callMerchant(pathname, request, response);
-      else await sendFile(pathname, request, response);
-    } catch {
-      if (!response.headersSent) sendJson(response, 500, { message: 'the demo server failed' });
-      else response.destroy();
-    }
+  let policy = '';
+  const app = fastify({ forceCloseConnections: true });
+  app.removeContentTypeParser('text/plain'); // which a page of another site could send without asking
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers({
+      'Content-Security-Policy': policy,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Cache-Control': 'no-cache',
+    });
   });
-
-  /** @param {string} path @param {Request} request @param {Response} response */
-  async function callMerchant(path, request, response) {
-    if (request.method !== 'POST') return sendJson(response, 405, { message: 'POST only' });
-    const type = request.headers['content-type'] ?? '';
-    if (!type.startsWith('application/json')) return sendJson(response, 415, { message: 'JSON only' });
-    let text = '';
-    for await (const piece of request.setEncoding('utf8')) {
-      text += piece;
-      if (text.length > BODY_LIMIT) return sendJson(response, 413, { message: 'too long' });
-    }
-    const body = parseObject(text);
-    if (!body) return sendJson(response, 400, { message: 'a JSON object is needed' });
-    const answer = await merchant(path, body, origin);
-    return sendJson(response, answer.status, answer.body);
-  }
-
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, 'localhost', () => resolve(undefined));
+  app.register(fastifyStatic, { root: folder('../site/'), cacheControl: false, index: false });
+  const dist = { root: folder('../../dist/'), prefix: '/dist/' };
+  app.register(fastifyStatic, { ...dist, cacheControl: false, decorateReply: false });
+  for (const [path, file] of Object.entries(PAGES)) app.get(path, (_request, reply) => reply.sendFile(file));
+  // Shown in the page as it runs; it holds no secret.
+  app.get('/code/merchant-server.js', (_request, reply) => reply.sendFile('merchant-server.js', folder('./')));
+  app.get('/api/demo', async () => ({ sandboxOrigin: backend.sandboxOrigin, backendOrigin: backend.backendOrigin }));
+  app.post('/api/*', MERCHANT_CALL, async ({ url, body }, reply) => {
+    const answer = await backend.merchant(url, body, origin);
+    return reply.code(answer.status).send(answer.body);
   });
-  origin = `http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
-  return {
-    origin,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
-  };
-}
-
-/** @param {string} pathname @param {Request} request @param {Response} response */
-async function sendFile(pathname, request, response) {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return sendJson(response, 405, { message: 'GET only' });
-  const path = fileOf(pathname);
-  const content = path && await readFile(path).catch(() => null);
-  if (!content) return sendJson(response, 404, { message: 'no such page' });
-  const type = TYPES[extname(path)] ?? 'application/octet-stream';
-  response.writeHead(200, { 'Content-Type': type, 'Content-Length': content.length });
-  return response.end(request.method === 'HEAD' ? undefined : content);
-}
-
-/** @param {string} pathname @returns {string | null} the file behind it, null when it would leave its folder */
-function fileOf(pathname) {
-  let plain;
+  await app.listen({ port, host: 'localhost' });
+  origin = `http://localhost:${/** @type {import('node:net').AddressInfo} */ (app.server.address()).port}`;
   try {
-    plain = decodeURIComponent(pathname);
-  } catch {
-    return null;
+    backend = await connect(origin);
+  } catch (error) {
+    await app.close();
+    throw error;
   }
-  if (plain === '/') plain = '/index.html';
-  if (plain === '/done') plain = '/done.html';
-  // The page of the Universal Prove Key and the one it leads back to; alone in this demo they share an origin.
-  if (plain === '/universal' || plain === '/back') plain = '/index.html';
-  if (plain === '/code/merchant-server.js') return MERCHANT_SERVER;
-  const [folder, rest] = plain.startsWith('/dist/') ? [DIST, plain.slice('/dist/'.length)] : [SITE, plain.slice(1)];
-  const path = normalize(join(folder, rest));
-  return path.startsWith(folder) && !path.endsWith(sep) && !path.includes('\0') ? path : null;
-}
-
-/** @param {string} text @returns {object | null} */
-function parseObject(text) {
-  try {
-    const value = JSON.parse(text);
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @param {Response} response @param {number} status @param {object} body */
-function sendJson(response, status, body) {
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(body));
+  policy = contentSecurityPolicy(backend.sandboxOrigin);
+  return { origin, close: async () => void await app.close() };
 }

@@ -66,6 +66,50 @@ test('the clock can be moved', async () => {
   merchant.accessToken = undefined;
 });
 
+test('the clock takes no time that a date cannot show', async () => {
+  for (const wrong of [{ advanceMs: 1e300 }, { advanceMs: 9e15 }, { advanceMs: -9e15 }, { advanceMs: 0.5 },
+    { now: '+275760-09-13T00:00:00Z' }, { now: 'soon' }, { now: 5 }, [], 'x', null]) {
+    expect([wrong, (await control('POST', 'clock', wrong)).status]).toEqual([wrong, 400]);
+  }
+  expect(() => sandbox.advance(Infinity)).toThrow(RangeError);
+  expect(() => sandbox.setClock(NaN)).toThrow(RangeError);
+  expect((await control('GET', 'clock')).status).toBe(200);
+});
+
+describe('who may ask', () => {
+  const ask = (origin, method = 'POST') =>
+    fetch(`${sandbox.origin}/sandbox/clock`, { method, body: method === 'POST' ? '{"advanceMs":0}' : undefined,
+      headers: origin ? { Origin: origin } : {} });
+
+  test.each(['https://shop.example', 'http://localhost:1', 'null', 'http://127.0.0.1', 'http://127.0.0.1.evil.example'])(
+    'not a page of %s', async (origin) => {
+      for (const method of ['GET', 'POST']) {
+        const answer = await ask(origin, method);
+        expect(answer.status).toBe(403);
+        expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+        expect(await answer.json()).toEqual({ code: 8001, message: expect.stringContaining('--allow-origin') });
+      }
+      const preflight = await ask(origin, 'OPTIONS');
+      expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
+
+  test('tools, pages of the sandbox itself, and those that it was started with', async () => {
+    const { port } = new URL(sandbox.origin);
+    for (const origin of [undefined, sandbox.origin, `http://localhost:${port}`]) {
+      expect((await ask(origin)).status).toBe(200);
+    }
+    const other = await startSandbox({ allowOrigins: ['https://shop.example'] });
+    try {
+      const answer = await fetch(`${other.origin}/sandbox/users`, { headers: { Origin: 'https://shop.example' } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 test('what is unknown below /sandbox/ is a 404', async () => {
   expect((await control('GET', 'nothing')).status).toBe(404);
   expect((await control('POST', 'faults', { path: '/x', kind: 'explode' })).status).toBe(400);

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { ErrorCode } from '../../demo/sandbox/request-error.js';
-import { FAILURE_REASONS } from '../../demo/sandbox/evaluation.js';
+import { FAILURE_REASONS, RISK_REASONS } from '../../demo/sandbox/evaluation.js';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { createDevice, Merchant } from './test-client.js';
 
@@ -95,6 +95,13 @@ const REFUSALS = {
     await flow.post('mobile/instant/start', { cellularIp: null, implementation: 'fetch' });
     return answered(await flow.post('mobile/instant/finish', { vfp: 'made up' }));
   },
+  8109: async () => {
+    const flow = await merchant.unify({ phoneNumber: undefined, possessionType: 'desktop' });
+    for (let refused = 0; refused < 3; refused += 1) {
+      expect(answered(await flow.post('mobile/instantlink/start', LINK))).toEqual({ status: 200, code: 8101 });
+    }
+    return answered(await flow.post('mobile/instantlink/start', LINK));
+  },
   10006: async () => answered(await (await merchant.unify())
     .verify(Object.assign(await createDevice(), { deviceId: 'e0000000-0000-4000-8000-000000000000' }))),
 };
@@ -116,6 +123,14 @@ test('429 with Retry-After above the limit of requests a second', async () => {
   expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
 });
 
+/** Status of a flow that passes. */
+async function passedFlow(request, by = merchant) {
+  const flow = await otpFlow(request, by);
+  await flow.post('mobile/otp/start', {});
+  await flow.post('mobile/otp/finish', { otp: sandbox.messages(request.phoneNumber).at(-1).otp });
+  return by.status(flow);
+}
+
 test('every failure reason of the evaluation', async () => {
   const lost = await otpFlow();
   await lost.post('mobile/otp/start', {});
@@ -125,7 +140,18 @@ test('every failure reason of the evaluation', async () => {
       expect(success).toBe('false');
       return Object.entries(evaluation.authentication.failureReasons);
     });
+  const merchantAtRisk = merchantCalled('risky', { evaluationFailures: [...RISK_REASONS] });
+  const risky = await passedFlow({ phoneNumber: LORANT }, merchantAtRisk);
+  expect(risky).toMatchObject({ success: 'true', evaluation: { authentication: { result: 'fail' } } });
+  reasons.push(...Object.entries(risky.evaluation.authentication.failureReasons));
   expect(Object.fromEntries(reasons)).toEqual({ ...FAILURE_REASONS });
+});
+
+test.each([...RISK_REASONS])('the number 200100%i has this reason, and no other number has', async (code) => {
+  const { success, evaluation } = await passedFlow({ phoneNumber: `200100${code}` });
+  expect(success).toBe('true');
+  expect(evaluation.authentication).toEqual({ result: 'fail', failureReasons: { [code]: FAILURE_REASONS[code] } });
+  expect((await passedFlow({ phoneNumber: `200101${code}` })).evaluation.authentication).toEqual({ result: 'pass' });
 });
 
 test('the README lists the same codes', () => {

@@ -20,7 +20,7 @@ test('a hundred flows at once end as each should, and nothing of them stays', as
   await until(() => sandbox.counts().sockets === 0, 'every socket closed');
   sandbox.advance(15 * 60_000);
   expect(sandbox.counts()).toMatchObject({ flows: 0, sockets: 0, timers: 0 });
-}, 30_000);
+});
 
 test('its memory returns to where it stood', async () => {
   const child = fork(fileURLToPath(new URL('measured-sandbox.mjs', import.meta.url)), { execArgv: ['--expose-gc'] });
@@ -46,7 +46,7 @@ test('its memory returns to where it stood', async () => {
     if (child.connected) child.send('close');
     await exited;
   }
-}, 60_000);
+});
 
 test('sandboxes run side by side, each with its own customers', async () => {
   const other = await startSandbox();

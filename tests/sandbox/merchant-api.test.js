@@ -164,6 +164,56 @@ test('possessionType none: the Prove Key alone, then the merchant binds a number
   expect((await again.verify(device)).body).toEqual({ next: 'done' });
 });
 
+test('a revoked device no longer verifies, and may register anew', async () => {
+  const revoke = (deviceId, by = merchant) => by.post('/v3/device/revoke', { clientRequestId: 'r', deviceId });
+  const device = await createDevice();
+  const flow = await merchant.unify({ phoneNumber: '4155550136' });
+  await flow.register(device);
+  expect((await revoke(device.deviceId, new Merchant(sandbox.origin, 'other'))).body).toEqual({ success: false });
+  expect(await revoke(device.deviceId)).toMatchObject({ status: 200, body: { success: true } });
+  expect((await revoke(device.deviceId)).body).toEqual({ success: false });
+  const again = await merchant.unify({ phoneNumber: '4155550136' });
+  expect((await again.verify(device)).body.error.code).toBe(10006);
+  expect((await again.register(device)).body.data.deviceId).toEqual(expect.any(String));
+  expect(await merchant.post('/v3/device/revoke', { deviceId: 'd' })).toMatchObject(error(400, 8001));
+});
+
+describe('possessionType none with Mobile Auth', () => {
+  const none = async () => {
+    const device = await createDevice();
+    const request = { possessionType: 'none', phoneNumber: '2001004016', mobileAuthEnabled: true };
+    const flow = await merchant.unify(request);
+    expect((await flow.register(device)).body.next).toBe('mobile/instant');
+    const { body } = await flow.post('mobile/instant/start', { cellularIp: null, implementation: 'fetch' });
+    return { flow, device, vfp: new URL(body.data.redirectUrl).searchParams.get('testVfp') };
+  };
+
+  test('passes by it', async () => {
+    const { flow, vfp } = await none();
+    expect((await flow.post('mobile/instant/finish', { vfp })).body).toEqual({ next: 'done' });
+    expect(await merchant.status(flow)).toMatchObject({ success: 'true', phoneNumber: '2001004016' });
+  });
+
+  test.each([
+    ['a proof that is none', ({ flow }) => flow.post('mobile/instant/finish', { vfp: 'made up' })],
+    ['a carrier that fails', ({ flow, device }) =>
+      flow.postSigned(device, 'mobile/instant/error', { message: 'no carrier' })],
+  ])('%s leads to the merchant\'s own check, not to an OTP', async (_what, fail) => {
+    const run = await none();
+    expect((await fail(run)).body.next).toBe('done');
+    expect((await merchant.status(run.flow)).success).toBe('possession_required');
+    const { correlationId } = run.flow.answer;
+    const bound = await merchant.post('/v3/unify-bind', { correlationId, phoneNumber: '2001004016' });
+    expect(bound.body).toMatchObject({ success: 'true' });
+  });
+
+  test('without a Prove Key too', async () => {
+    const flow = await merchant.unify({ possessionType: 'none' });
+    expect((await flow.post('device/passive/error', { message: 'no key' })).body).toEqual({ next: 'done' });
+    expect((await merchant.status(flow)).success).toBe('possession_required');
+  });
+});
+
 test('the older pair: start and validate', async () => {
   const started = await merchant.post('/v3/start', { flowType: 'mobile', phoneNumber: '2001004014', ssn: '1234' });
   expect(started.body).toEqual({

@@ -226,9 +226,24 @@ describe('one use per token', () => {
     });
   });
 
-  test('a token is decoded as UTF-8 and names its own backend', async () => {
+  test('a token can be read with atob alone, whatever the merchant is called', async () => {
+    for (const merchantName of ['Café Zürich – 東京', '>>>???~~~', '\u007f\u0080 ~> ?~>']) {
+      sandbox.configure({ merchantName }, 'named');
+      const { authToken } = await new Merchant(sandbox.origin, 'named').unify({ phoneNumber: '2001004014' });
+      const payload = authToken.split('.')[1];
+      expect(payload).toMatch(/^[A-Za-z0-9]+$/);
+      expect(JSON.parse(atob(payload)).mrch).toBe(merchantName);
+    }
+  });
+
+  test('a setting puts text beyond ASCII into the token', async () => {
+    sandbox.configure({ unicodeToken: true }, 'unicode');
+    const { authToken } = await new Merchant(sandbox.origin, 'unicode').unify({ phoneNumber: '2001004014' });
+    expect(Buffer.from(authToken.split('.')[1], 'base64url').toString('utf8')).toContain('песочница – 砂場');
+  });
+
+  test('a token names its own backend', async () => {
     const { claims } = await newFlow();
-    expect(claims.iss).toBe('Sandbox – песочница – 砂場');
     expect(claims.auth).toMatchObject({ endp: sandbox.origin, next: 'device/passive', id: expect.any(String) });
     expect(claims.exp - claims.iat).toBe(900);
   });

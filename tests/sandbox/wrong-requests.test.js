@@ -52,6 +52,7 @@ async function goodBodies() {
       '/v3/unify-status': { correlationId: UUID },
       '/v3/unify-bind': { correlationId: UUID, phoneNumber: '2001004014' },
       '/v3/start': { flowType: 'mobile', phoneNumber: '2001004014' },
+      '/v3/device/revoke': { clientRequestId: 'r', deviceId: UUID },
       '/v3/validate': { correlationId: UUID },
     },
   };
@@ -66,22 +67,23 @@ const WRONG_VALUES = {
   any: [],
 };
 
-/** Every way in which a value of this shape goes wrong in one place. */
-function* mistakes(shape, good) {
-  for (const wrong of WRONG_VALUES[shape.type]) yield wrong;
-  if (shape.type === 'string' && !shape.nullable) yield null;
-  if (shape.oneOf || shape.pattern || shape.check) yield '\u0000 no such thing';
-  if (shape.type === 'array' && good.length > 0) {
-    for (const wrong of mistakes(shape.items, good[0])) yield [wrong, ...good.slice(1)];
-    if (shape.maxLength) yield Array.from({ length: shape.maxLength + 1 }, () => good[0]);
+/** Every way in which a value of this JSON Schema goes wrong in one place. */
+function* mistakes(schema, good) {
+  const [type = 'any', nullable] = [schema.type ?? []].flat();
+  for (const wrong of WRONG_VALUES[type]) if (wrong !== null || !nullable) yield wrong;
+  if (type === 'string' && !nullable) yield null;
+  if (schema.enum || schema.pattern || schema.format) yield '\u0000 no such thing';
+  if (type === 'array' && good.length > 0) {
+    for (const wrong of mistakes(schema.items, good[0])) yield [wrong, ...good.slice(1)];
+    if (schema.maxItems) yield Array.from({ length: schema.maxItems + 1 }, () => good[0]);
   }
-  if (shape.type !== 'object') return;
+  if (type !== 'object') return;
   yield { ...good, unknownField: 1 };
-  for (const [name, field] of Object.entries(shape.fields)) {
+  for (const [name, field] of Object.entries(schema.properties)) {
     const { [name]: value, ...others } = good;
-    if (!field.optional) yield others;
+    if (schema.required.includes(name)) yield others;
     if (value === undefined) {
-      for (const wrong of WRONG_VALUES[field.type]) yield { ...good, [name]: wrong };
+      for (const wrong of WRONG_VALUES[[field.type ?? 'any'].flat()[0]]) yield { ...good, [name]: wrong };
     } else if (value !== null) {
       for (const wrong of mistakes(field, value)) yield { ...good, [name]: wrong };
     }
@@ -120,7 +122,7 @@ test('every wrong request made from the schemas is refused with {code, message}'
 test('wrong methods and paths are refused, and so is what is hardly HTTP', async () => {
   for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
     for (const path of ['/token', '/v3/unify', '/v1/client/mobile/otp/start']) {
-      expect((await fetch(sandbox.origin + path, { method })).status).toBe(405);
+      expect((await fetch(sandbox.origin + path, { method })).status).toBe(403);
     }
   }
   for (const path of ['/', '/v1/client/', '/v1/client/nothing', '/v3', '/link', '/%00', '//', '/v3/unify/..%2f']) {
@@ -130,5 +132,5 @@ test('wrong methods and paths are refused, and so is what is hardly HTTP', async
   }
   const notUtf8 = { method: 'POST', body: Buffer.from([0xff, 0xfe]) };
   expect((await fetch(`${sandbox.origin}/v1/client/mobile/otp/start`, notUtf8)).status).toBe(400);
-  expect((await fetch(`${sandbox.origin}/link/x`, { method: 'POST', body: 'x' })).status).toBe(413);
+  expect((await fetch(`${sandbox.origin}/link/x`, { method: 'POST', body: 'x' })).status).toBe(403);
 });

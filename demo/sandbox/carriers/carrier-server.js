@@ -1,28 +1,21 @@
-import { readRequestUrl } from '../request-url.js';
+import { allowOrigins, createApp, parseJson } from '../http-app.js';
+import { ErrorCode, malformed, RequestError } from '../request-error.js';
 import { createCertificate } from './certificate.js';
 
-/** @typedef {import('./carriers.js').Attempt} Attempt */
+/**
+ * @typedef {import('./carriers.js').Attempt} Attempt
+ * @typedef {import('../http-app.js').Request} Request
+ * @typedef {import('../http-app.js').Reply} Reply
+ */
 
 const SDK_VERSION = '3.2.5';
 const SLOW_MS = 60_000;
 const OVERSIZED_BYTES = 1_048_576;
-const BODY_LIMIT = 65_536;
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-const CORS_HEADERS = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
-  'Access-Control-Allow-Headers': 'Content-Type, X-Carrier-Session',
-};
-
-/**
- * @typedef {{url: URL, method: string, headers: import('node:http').IncomingHttpHeaders, bodyText: string,
- *   response: import('node:http').ServerResponse}} Visit
- * @typedef {{status?: number, location?: string, json?: unknown, image?: Buffer}} Answer
- */
 
 /** The carriers' web servers, in one: TLS on a port of its own, started when first needed. */
 export class CarrierServer {
-  /** @type {Promise<{origin: string, certificatePem: string, server: import('node:https').Server}> | undefined} */
+  /** @type {Promise<{origin: string, certificatePem: string, app: import('../http-app.js').App}> | undefined} */
   #started;
 
   /**
@@ -43,121 +36,90 @@ export class CarrierServer {
 
   async stop() {
     const started = await this.#started?.catch(() => undefined);
-    if (!started) return;
-    const closed = new Promise((resolve) => started.server.close(resolve));
-    started.server.closeAllConnections();
-    await closed;
+    await started?.app.close();
   }
 
   async #listen() {
-    const { createServer } = await import('node:https'); // takes a while to load, and few sandboxes need it
     const { certificatePem, privateKeyPem } = await createCertificate();
-    const server = createServer({ cert: certificatePem, key: privateKeyPem }, (request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
-    });
-    await new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => resolve(undefined));
-    });
-    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-    return { origin: `https://127.0.0.1:${port}`, certificatePem, server };
-  }
-
-  /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
-  async #serve(request, response) {
-    const url = readRequestUrl(request);
-    for (const [name, value] of Object.entries(CORS_HEADERS)) response.setHeader(name, value);
-    if (request.method === 'OPTIONS') {
-      response.writeHead(204).end();
-      return;
+    const app = createApp({ bodyLimit: 65_536, https: { cert: certificatePem, key: privateKeyPem } });
+    allowOrigins(app, ['GET', 'POST', 'OPTIONS'], '*', ['Content-Type', 'X-Carrier-Session']);
+    for (const [url, answer] of Object.entries(this.#answers())) {
+      app.route({
+        method: ['GET', 'POST'],
+        url,
+        handler: async (request, reply) => {
+          const attempt = this.#attemptOf(request);
+          const entry = { from: 'page', to: 'carrier', kind: /** @type {const} */ ('request'), method: request.method };
+          this.journal.add({ ...entry, correlationId: attempt?.correlationId, path: url, note: attempt?.mode });
+          if (!attempt) throw malformed('no such attempt');
+          return answer(attempt, request, reply);
+        },
+      });
     }
-    let bodyText = '';
-    for await (const chunk of request) {
-      bodyText += chunk;
-      if (bodyText.length > BODY_LIMIT) throw new Error('body too large');
-    }
-    const visit = { url, method: request.method ?? 'GET', headers: request.headers, bodyText, response };
-    const attempt = this.#attemptOf(visit);
-    const entry = { from: 'page', to: 'carrier', kind: /** @type {const} */ ('request'), method: visit.method };
-    this.journal.add({ ...entry, correlationId: attempt?.correlationId, path: url.pathname, note: attempt?.mode });
-    const answer = attempt ? await this.#answer(attempt, visit) : refuse('no such attempt');
-    if (answer) send(response, answer);
+    return { origin: await app.listen({ host: '127.0.0.1', port: 0 }), certificatePem, app };
   }
 
-  /** @param {Visit} visit */
-  #attemptOf({ url, bodyText, headers }) {
-    const session = /"session":"([\w-]+)"/.exec(bodyText)?.[1];
-    return this.attempts.get(url.searchParams.get('id') ?? session ?? String(headers['x-carrier-session'] ?? ''));
+  /** @param {Request} request */
+  #attemptOf({ query, text, headers }) {
+    const { id } = /** @type {{id?: string}} */ (query);
+    return this.attempts.get(id ?? /"session":"([\w-]+)"/.exec(text)?.[1] ?? String(headers['x-carrier-session'] ?? ''));
   }
 
-  /**
-   * @param {Attempt} attempt
-   * @param {Visit} visit
-   * @returns {Promise<Answer | undefined>} undefined: answered already
-   */
-  async #answer(attempt, visit) {
-    const { url, response } = visit;
-    const { id, mark } = attempt;
-    switch (url.pathname) {
-      case '/v1/authenticate':
-        return requireFetch(visit) ?? { status: 302, location: `/v1/hop?id=${id}&vfp=${id}` };
-      case '/v1/hop':
-        return { status: 302, location: `/v1/end?id=${id}&vfp=${mark}` };
-      case '/v1/end':
-        return { json: { vfp: mark } };
-      case '/v1-json/authenticate':
-        return requireFetch(visit) ?? { json: { reconcilation_token: mark, correlation_id: id } };
-      case '/v2/verify':
-        return answerV2(attempt, visit);
-      case '/authentication/validate/flowcontrol':
-        return { json: controlDocument(`https://${visit.headers.host}`, id) };
-      case '/v3/first':
-        return answerV3(attempt, visit);
-      case '/v3/end':
-        return { json: { token: mark } };
-      case '/pixel/authenticate':
+  /** @returns {Record<string, (attempt: Attempt, request: Request, reply: Reply) => unknown>} by path */
+  #answers() {
+    return {
+      '/v1/authenticate': ({ id }, request, reply) => redirect(fetched(request, reply), `/v1/hop?id=${id}&vfp=${id}`),
+      '/v1/hop': ({ id, mark }, _request, reply) => redirect(reply, `/v1/end?id=${id}&vfp=${mark}`),
+      '/v1/end': ({ mark }) => ({ vfp: mark }),
+      '/v1-json/authenticate': ({ id, mark }, request, reply) =>
+        fetched(request, reply).send({ reconcilation_token: mark, correlation_id: id }),
+      '/v2/verify': answerV2,
+      '/authentication/validate/flowcontrol': ({ id }, { headers }) => controlDocument(`https://${headers.host}`, id),
+      '/v3/first': answerV3,
+      '/v3/end': ({ mark }) => ({ token: mark }),
+      '/pixel/authenticate': (attempt, _request, reply) => {
         attempt.seen = true;
-        return { image: PIXEL };
-      case '/status-404/authenticate':
-        return { status: 404, json: {} };
-      case '/status-410/authenticate':
-        return { status: 410, json: {} };
-      case '/loop/authenticate':
-        return { status: 302, location: `/loop/authenticate?id=${id}&vfp=${id}` };
-      case '/oversized/authenticate':
-        return { json: { vfp: mark, padding: 'x'.repeat(OVERSIZED_BYTES) } };
-      case '/slow/authenticate':
+        return reply.type('image/gif').send(PIXEL);
+      },
+      '/status-404/authenticate': (_attempt, _request, reply) => reply.code(404).send({}),
+      '/status-410/authenticate': (_attempt, _request, reply) => reply.code(410).send({}),
+      '/loop/authenticate': ({ id }, _request, reply) => redirect(reply, `/loop/authenticate?id=${id}&vfp=${id}`),
+      '/oversized/authenticate': ({ mark }) => ({ vfp: mark, padding: 'x'.repeat(OVERSIZED_BYTES) }),
+      '/slow/authenticate': async ({ mark }) => {
         await new Promise((resolve) => this.clock.after(SLOW_MS, () => resolve(undefined)));
-        return { json: { vfp: mark } };
-      case '/cut/authenticate':
-        response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 1000 });
-        response.write('{"vfp":"');
-        setImmediate(() => response.destroy());
-        return undefined;
-      default:
-        return refuse('no such path');
-    }
+        return { vfp: mark };
+      },
+      '/cut/authenticate': (_attempt, _request, reply) => {
+        for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '');
+        reply.hijack().raw.writeHead(200, { 'Content-Length': 1000 }).write('{"vfp":"');
+        setImmediate(() => reply.raw.destroy());
+      },
+    };
   }
 }
 
-/** @param {string} message @returns {Answer} */
-const refuse = (message) => ({ status: 400, json: { message } });
+/** @param {Reply} reply @param {string} location */
+const redirect = (reply, location, status = 302) => reply.code(status).header('Location', location).send();
 
-/** @param {Visit} visit */
-function requireFetch({ url, method }) {
-  if (method !== 'GET') return refuse('the method must be GET');
-  if (url.searchParams.get('r') !== 'f') return refuse('the query must have r=f');
-  if (url.searchParams.get('sdkVersion') !== SDK_VERSION) return refuse(`the query must have sdkVersion=${SDK_VERSION}`);
-  return undefined;
+/**
+ * Refuses a first request that is not made as the *fetch* way wants it.
+ * @param {Request} request @param {Reply} reply
+ */
+function fetched({ method, query }, reply) {
+  const { r, sdkVersion } = /** @type {Record<string, string | undefined>} */ (query);
+  if (method !== 'GET') throw new RequestError(403, ErrorCode.malformed, 'the method must be GET');
+  if (r !== 'f') throw malformed('the query must have r=f');
+  if (sdkVersion !== SDK_VERSION) throw malformed(`the query must have sdkVersion=${SDK_VERSION}`);
+  return reply;
 }
 
-/** @param {Attempt} attempt @param {Visit} visit @returns {Answer} */
-function answerV2(attempt, { method, headers, bodyText }) {
-  if (method !== 'POST') return refuse('the method must be POST');
-  if (!/^application\/json/.test(headers['content-type'] ?? '')) return refuse('Content-Type must be application/json');
-  const applicationId = JSON.parse(bodyText)['application-id'];
-  if (attempt.mode === 'v2-retry' && applicationId !== attempt.applicationId) return { json: { status: 1004 } };
-  return { json: { status: 0, token: attempt.mark } };
+/** @param {Attempt} attempt @param {Request} request */
+function answerV2({ mode, applicationId, mark }, { method, headers, text }) {
+  if (method !== 'POST') throw malformed('the method must be POST');
+  if (!/^application\/json/.test(headers['content-type'] ?? '')) throw malformed('Content-Type must be application/json');
+  const body = /** @type {Record<string, unknown> | null} */ (parseJson(text));
+  if (mode === 'v2-retry' && body?.['application-id'] !== applicationId) return { status: 1004 };
+  return { status: 0, token: mark };
 }
 
 /** @param {string} origin @param {string} id */
@@ -171,17 +133,9 @@ const controlDocument = (origin, id) => ({
   maximum_redirects: 5,
 });
 
-/** @param {Attempt} attempt @param {Visit} visit @returns {Answer} */
-function answerV3({ id, mark }, { method, headers, bodyText }) {
-  if (method !== 'POST' || bodyText !== `session=${id}`) return refuse('the control document said otherwise');
-  if (headers['x-carrier-session'] !== id) return refuse('X-Carrier-Session of the control document is missing');
-  return { status: 303, location: `/v3/end?id=${id}&token=${mark}` };
-}
-
-/** @param {import('node:http').ServerResponse} response @param {Answer} answer */
-function send(response, { status = 200, location, json, image }) {
-  if (location) response.setHeader('Location', location);
-  response.setHeader('Content-Type', image ? 'image/gif' : 'application/json');
-  response.writeHead(status);
-  response.end(image ?? (json === undefined ? '' : JSON.stringify(json)));
+/** @param {Attempt} attempt @param {Request} request @param {Reply} reply */
+function answerV3({ id, mark }, { method, headers, text }, reply) {
+  if (method !== 'POST' || text !== `session=${id}`) throw malformed('the control document said otherwise');
+  if (headers['x-carrier-session'] !== id) throw malformed('X-Carrier-Session of the control document is missing');
+  return redirect(reply, `/v3/end?id=${id}&token=${mark}`, 303);
 }

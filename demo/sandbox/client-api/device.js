@@ -6,9 +6,11 @@ import { askForPossession, lastStep, noSuchDevice, possessionProven } from './ne
  * @typedef {import('./next-step.js').Sandbox} Sandbox
  * @typedef {import('./next-step.js').Flow} Flow
  * @typedef {import('./next-step.js').StepAnswer} StepAnswer
+ * @typedef {import('./schemas.js').Bodies} Bodies
+ * @typedef {import('./schemas.js').Signals} Signals
  */
 
-/** @param {Sandbox} sandbox @param {Flow} flow @param {any} body @returns {StepAnswer} */
+/** @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['register']} body @returns {StepAnswer} */
 export function registerDevice(sandbox, flow, body) {
   const [registration] = body.registrations;
   const device = storeRegistration(sandbox, flow, registration, body.deviceName, body.signals);
@@ -16,7 +18,7 @@ export function registerDevice(sandbox, flow, body) {
   return withData(askForPossession(sandbox, flow), deviceData(flow));
 }
 
-/** @param {Sandbox} sandbox @param {Flow} flow @param {any} body @returns {StepAnswer} */
+/** @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['verify']} body @returns {StepAnswer} */
 export function verifyDevice(sandbox, flow, body) {
   const device = sandbox.registrations.find(body.deviceId, flow.clientId);
   if (!device || device.keyId !== body.keyId) return noSuchDevice(flow.step);
@@ -32,7 +34,7 @@ export function verifyDevice(sandbox, flow, body) {
  * @param {Sandbox} sandbox @param {Flow} flow
  * @param {{publicKey: {id: string, key: string}, signature: string}} registration
  * @param {string} deviceName
- * @param {any} signals
+ * @param {Signals | undefined} signals
  */
 export function storeRegistration(sandbox, flow, registration, deviceName, signals) {
   const { publicKey, signature } = registration;
@@ -63,7 +65,7 @@ export function knownDevice(sandbox, flow, device) {
   return possessionProven(sandbox, flow);
 }
 
-/** @param {Sandbox} sandbox @param {Flow} flow @param {any} signals */
+/** @param {Sandbox} sandbox @param {Flow} flow @param {Signals | undefined} signals */
 function findLostDevice(sandbox, flow, signals) {
   const { visitorId = '' } = visitorChange(signals);
   if (!flow.settings.deviceContext || !visitorId) return undefined;
@@ -73,9 +75,9 @@ function findLostDevice(sandbox, flow, signals) {
     : candidates[0];
 }
 
-/** @param {any} signals @returns {{visitorId?: string}} */
+/** @param {Signals | undefined} signals @returns {{visitorId?: string}} */
 function visitorChange(signals) {
-  const results = signals?.fingerprint?.results;
+  const results = /** @type {{visitorId?: unknown} | undefined} */ (signals?.fingerprint?.results);
   if (results === undefined) return {};
   const mark = typeof results?.visitorId === 'string' ? results.visitorId : JSON.stringify(results);
   return { visitorId: createHash('sha256').update(mark).digest('hex') };
@@ -92,7 +94,7 @@ export const deviceData = (flow) => ({
 /** @param {StepAnswer} answer @param {object} data @returns {StepAnswer} */
 const withData = (answer, data) => ({ ...answer, data: { ...data, ...answer.data } });
 
-/** @param {Sandbox} sandbox @param {Flow | null} flow @param {any} body */
+/** @param {Sandbox} sandbox @param {Flow | null} flow @param {Bodies['challenge']} body */
 export function issueChallenge(sandbox, flow, body) {
   const device = sandbox.registrations.find(body.deviceId, flow?.clientId);
   if (!device) return noSuchDevice();
@@ -100,7 +102,7 @@ export function issueChallenge(sandbox, flow, body) {
   return { deviceId: device.deviceId, challenge: sandbox.registrations.issueChallenge(device.deviceId, ttl), ttl };
 }
 
-/** @param {Sandbox} sandbox @param {Flow | null} _flow @param {any} body @returns {StepAnswer} */
+/** @param {Sandbox} sandbox @param {Flow | null} _flow @param {Bodies['device']} body @returns {StepAnswer} */
 export function unregisterDevice(sandbox, _flow, body) {
   if (!sandbox.registrations.find(body.deviceId)) return noSuchDevice();
   sandbox.registrations.remove(body.deviceId);

@@ -7,7 +7,8 @@ import { noSuchDevice, proceed } from './next-step.js';
  * @typedef {import('./next-step.js').Sandbox} Sandbox
  * @typedef {import('./next-step.js').Flow} Flow
  * @typedef {import('./next-step.js').StepAnswer} StepAnswer
- * @typedef {import('../http-router.js').Exchange} Exchange
+ * @typedef {import('../http-app.js').Request} Request
+ * @typedef {import('./schemas.js').Bodies} Bodies
  */
 
 /** The library is loaded when the first passkey is asked for. */
@@ -15,7 +16,8 @@ const loadLibrary = () => import('@simplewebauthn/server');
 
 /**
  * Offers to create a passkey, or to use one that the customer has (WebAuthn §5.4, §5.5).
- * @param {Sandbox} sandbox @param {Flow} flow @param {any} body @param {Exchange} exchange
+ * @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['fido2Start']} body
+ * @param {Request} request
  * @returns {Promise<StepAnswer>}
  */
 export async function startPasskey(sandbox, flow, body, { headers }) {
@@ -57,8 +59,8 @@ export async function startPasskey(sandbox, flow, body, { headers }) {
 /**
  * @param {Sandbox} sandbox
  * @param {Flow} flow
- * @param {any} body
- * @param {Exchange} exchange
+ * @param {Bodies['fido2Register']} body
+ * @param {Request} request
  * @returns {Promise<StepAnswer>}
  */
 export async function registerPasskey(sandbox, flow, body, { headers }) {
@@ -93,8 +95,8 @@ export async function registerPasskey(sandbox, flow, body, { headers }) {
 /**
  * @param {Sandbox} sandbox
  * @param {Flow} flow
- * @param {any} body
- * @param {Exchange} exchange
+ * @param {Bodies['fido2Verify']} body
+ * @param {Request} request
  * @returns {Promise<StepAnswer>}
  */
 export async function verifyPasskey(sandbox, flow, body, { headers }) {
@@ -132,15 +134,18 @@ export function unregisterPasskey(sandbox, _flow, body) {
 
 /**
  * The Prove Key that comes with a passkey, or the one that is registered.
- * @param {Sandbox} sandbox @param {Flow} flow @param {any} key @param {string} deviceName
+ * @param {Sandbox} sandbox @param {Flow} flow
+ * @param {Bodies['fido2Register']['registrations'][number] | undefined} key
+ * @param {string} deviceName
  */
 function takeDevice(sandbox, flow, key, deviceName) {
   const known = flow.deviceId ? sandbox.registrations.find(flow.deviceId, flow.clientId) : undefined;
   if (known && !key) return known;
-  if (!key?.publicKey || !key.signature || key.webAuthnCredential) {
+  const { publicKey, signature, signals, webAuthnCredential } = key ?? {};
+  if (!publicKey || !signature || webAuthnCredential) {
     throw malformed('body.registrations must hold {publicKey, signature}: this device is not registered');
   }
-  return storeRegistration(sandbox, flow, key, deviceName, key.signals);
+  return storeRegistration(sandbox, flow, { publicKey, signature }, deviceName, signals);
 }
 
 /** @param {Sandbox} sandbox @param {import('node:http').IncomingHttpHeaders} headers of the page's request */

@@ -1,6 +1,5 @@
 import { claimSession } from '../flows.js';
-import { allowAnyOrigin } from '../http-router.js';
-import { parseJsonBody } from '../json-body.js';
+import { addCall, allowOrigins, readJson } from '../http-app.js';
 import { ErrorCode, malformed, outOfOrder, RequestError, unauthorized } from '../request-error.js';
 import { issueChallenge, registerDevice, unregisterDevice, verifyDevice } from './device.js';
 import { registerPasskey, startPasskey, unregisterPasskey, verifyPasskey } from './fido2.js';
@@ -14,12 +13,15 @@ import { answerMessage, finishOperation, startDocumentVerification } from './use
 
 /**
  * @typedef {import('../server.js').Sandbox} Sandbox
- * @typedef {import('../http-router.js').Exchange} Exchange
- *
+ * @typedef {import('../flows.js').Flow} Flow
+ * @typedef {import('../http-app.js').Request} Request
+ */
+
+/**
  * One call of the client. `steps`: the flow must stand at one of these; absent: the call belongs to no flow, and the
  * auth token may be left out. `signed`: a registered device signs the request.
- * @typedef {{schema: import('../shape.js').Shape, steps?: string[], signed?: boolean,
- *   run: (sandbox: Sandbox, flow: any, body: any, exchange: Exchange) => any}} Call
+ * @typedef {{schema: typeof SCHEMAS[keyof typeof SCHEMAS], steps?: string[], signed?: boolean,
+ *   run: (sandbox: Sandbox, flow: any, body: any, request: Request) => object | Promise<object>}} Call
  */
 
 const LINK = ['mobile/instantlink'];
@@ -76,43 +78,46 @@ const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-ki
 /**
  * The calls of the client SDK below `/v1/client/`.
  * @param {Sandbox} sandbox
- * @returns {import('../http-router.js').Route[]}
+ * @returns {import('fastify').FastifyPluginCallback}
  */
-export function createClientRoutes(sandbox) {
-  return Object.entries(CALLS).map(([name, call]) => ({
-    path: `/v1/client/${name}`,
-    cors: allowAnyOrigin('POST, GET, OPTIONS'),
-    bodyLimit: 262_144,
-    from: 'page',
-    logged: true,
-    handle: (exchange) => answerCall(sandbox, call, exchange),
-  }));
-}
+export const createClientRoutes = (sandbox) => (app, _options, done) => {
+  allowOrigins(app, ['POST', 'GET', 'OPTIONS']);
+  app.addHook('preValidation', async (request) => {
+    if (request.method !== 'POST') return;
+    checkHeaders(request);
+    const { steps } = CALLS[request.routeOptions.url?.slice('/v1/client/'.length) ?? ''];
+    request.flow = authorize(sandbox, steps, request);
+    request.correlationId = request.flow?.correlationId;
+    await readJson(request);
+  });
+  for (const [name, call] of Object.entries(CALLS)) {
+    addCall(app, `/${name}`, { body: call.schema, bodyLimit: 262_144, from: 'page' }, (body, request) =>
+      answerCall(sandbox, call, body, request));
+  }
+  done();
+};
 
 /**
  * @param {Sandbox} sandbox
  * @param {Call} call
- * @param {Exchange} exchange
+ * @param {unknown} body
+ * @param {Request} request
  */
-async function answerCall(sandbox, call, exchange) {
-  checkHeaders(exchange);
-  const flow = authorize(sandbox, call, exchange);
-  if (flow) exchange.correlationId = flow.correlationId;
-  const body = parseJsonBody(exchange, call.schema);
-  if (flow && call.steps) checkOrder(flow, call.steps, exchange.path);
-  if (call.signed) checkRequestSignature(sandbox, flow, body, exchange);
-  if (flow) claimSession(flow, exchange.headers, 'requests');
-  const answer = await call.run(sandbox, flow, body, exchange);
+async function answerCall(sandbox, call, body, request) {
+  const { flow = null } = request;
+  if (flow && call.steps) checkOrder(flow, call.steps, request.url);
+  if (call.signed) checkRequestSignature(sandbox, flow, /** @type {{deviceId?: string}} */ (body), request);
+  if (flow) claimSession(flow, request.headers, 'requests');
+  const answer = /** @type {import('./next-step.js').StepAnswer} */ (await call.run(sandbox, flow, body, request));
   if (flow && call.steps && answer.next) {
     flow.step = answer.next;
     if (answer.next === 'done') sandbox.endFlow(flow);
   }
-  return { json: answer };
+  return answer;
 }
 
-/** @param {Exchange} exchange */
-function checkHeaders({ method, headers }) {
-  if (method !== 'POST') throw new RequestError(405, ErrorCode.malformed, 'the method must be POST', { Allow: 'POST' });
+/** @param {Request} request */
+function checkHeaders({ headers }) {
   if (headers.accept !== 'application/json') {
     throw new RequestError(406, ErrorCode.malformed, 'Accept must be application/json');
   }
@@ -125,12 +130,12 @@ function checkHeaders({ method, headers }) {
 
 /**
  * @param {Sandbox} sandbox
- * @param {Call} call
- * @param {Exchange} exchange
- * @returns {import('../flows.js').Flow | null} null: the call came outside a flow, and may
+ * @param {string[] | undefined} steps where the call belongs to a flow
+ * @param {Request} request
+ * @returns {Flow | null} null: the call came outside a flow, and may
  */
-function authorize(sandbox, call, { headers }) {
-  if (headers.authorization === undefined && !call.steps) return null;
+function authorize(sandbox, steps, { headers }) {
+  if (headers.authorization === undefined && !steps) return null;
   const token = /^Bearer ([\w.-]+)$/.exec(headers.authorization ?? '')?.[1];
   if (!token) throw unauthorized('Authorization must be Bearer and the auth token');
   const flow = sandbox.flows.ofToken(token);
@@ -138,7 +143,7 @@ function authorize(sandbox, call, { headers }) {
   return flow;
 }
 
-/** @param {import('../flows.js').Flow} flow @param {string[]} steps @param {string} path */
+/** @param {Flow} flow @param {string[]} steps @param {string} path */
 function checkOrder(flow, steps, path) {
   if (steps.includes(flow.step)) return;
   // A first step that comes again after the flow went on is another session that uses the same token.
@@ -147,4 +152,3 @@ function checkOrder(flow, steps, path) {
   }
   throw outOfOrder(`${path} does not belong to the step ${flow.step}`);
 }
-

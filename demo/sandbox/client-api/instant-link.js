@@ -9,7 +9,7 @@ import { enterPhoneNumber } from './phone-entry.js';
  */
 export function startInstantLink(sandbox, flow, body) {
   // The customer was faster than this request: what they proved stands.
-  if (flow.result) return /** @type {{next: string}} */ (flow.result);
+  if (flow.result) return flow.result;
   // The empty number of a resend means the one that is known.
   const refusal = enterPhoneNumber(sandbox, flow, body.mobileNumber || undefined);
   if (refusal) return refusal;

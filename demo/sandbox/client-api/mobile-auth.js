@@ -1,5 +1,5 @@
 import { ErrorCode, outOfOrder } from '../request-error.js';
-import { possessionProven } from './next-step.js';
+import { askForPossession, possessionProven } from './next-step.js';
 
 /**
  * @param {import('./next-step.js').Sandbox} sandbox @param {import('./next-step.js').Flow} flow
@@ -19,7 +19,8 @@ export function finishMobileAuth(sandbox, flow, body) {
   if (!flow.mobileAuthId) throw outOfOrder('Mobile Auth was not started; call /v1/client/mobile/instant/start first');
   const phoneNumber = sandbox.carriers.close(flow, body.vfp);
   if (!phoneNumber || (flow.phoneNumber && flow.phoneNumber !== phoneNumber)) {
-    return { next: 'mobile/otp', error: { code: ErrorCode.possessionFailed, message: 'Mobile Auth did not pass.' } };
+    const error = { code: ErrorCode.possessionFailed, message: 'Mobile Auth did not pass.' };
+    return { ...askForPossession(sandbox, flow), error };
   }
   flow.phoneNumber = phoneNumber;
   return possessionProven(sandbox, flow);

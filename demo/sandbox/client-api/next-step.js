@@ -10,16 +10,18 @@ import { openOperation } from './operation.js';
  */
 
 /**
- * The possession check that follows the Prove Key.
+ * The possession check that follows the Prove Key: Mobile Auth where it is to be had, then the OTP; with possessionType
+ * `none` the merchant's own check in its place.
  * @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer}
  */
 export function askForPossession(sandbox, flow) {
-  if (flow.possessionType === 'none') {
-    if (!flow.deviceId) return lose(sandbox, flow);
-    sandbox.flows.decide(flow, 'possession_required');
-    return { next: lastStep(flow) };
+  if (!flow.mobileAuthTried && takesMobileAuth(flow)) {
+    flow.mobileAuthTried = true;
+    return { next: 'mobile/instant' };
   }
-  return { next: takesMobileAuth(flow) ? 'mobile/instant' : 'mobile/otp' };
+  if (flow.possessionType !== 'none') return { next: 'mobile/otp' };
+  sandbox.flows.decide(flow, 'possession_required');
+  return { next: lastStep(flow) };
 }
 
 /** @param {Flow} flow */

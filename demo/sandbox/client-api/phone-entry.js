@@ -3,14 +3,37 @@ import { ErrorCode } from '../request-error.js';
 import { findUserFault } from '../sandbox-users.js';
 import { lose, refuse } from './next-step.js';
 
+/** How often one and the same answer is refused; a client that gives it once more asks no customer. */
+const MAX_REFUSALS = 3;
+
 /**
- * Takes the number that a start request brings, or the flow's own, and counts numbers and sends.
+ * Takes the number that a start request brings, or the flow's own; gives up on a client that never changes its answer.
  * @param {import('./next-step.js').Sandbox} sandbox
  * @param {import('./next-step.js').Flow} flow
  * @param {string | undefined} mobileNumber
  * @returns {import('./next-step.js').StepAnswer | null} null: an SMS may go out to `flow.phoneNumber`
  */
 export function enterPhoneNumber(sandbox, flow, mobileNumber) {
+  const answer = takePhoneNumber(sandbox, flow, mobileNumber);
+  const { sms } = flow;
+  if (!answer?.data) {
+    sms.refusals = 0;
+    return answer;
+  }
+  sms.refusals = sms.refused === mobileNumber ? sms.refusals + 1 : 1;
+  sms.refused = mobileNumber;
+  if (sms.refusals <= MAX_REFUSALS) return answer;
+  return lose(sandbox, flow, ErrorCode.unchangedAnswer, 'The same answer was refused three times already.');
+}
+
+/**
+ * Counts numbers and sends.
+ * @param {import('./next-step.js').Sandbox} sandbox
+ * @param {import('./next-step.js').Flow} flow
+ * @param {string | undefined} mobileNumber
+ * @returns {import('./next-step.js').StepAnswer | null} null: an SMS may go out to `flow.phoneNumber`
+ */
+function takePhoneNumber(sandbox, flow, mobileNumber) {
   const { settings, sms } = flow;
   if (mobileNumber !== undefined) {
     const phoneNumber = normalizePhoneNumber(mobileNumber);

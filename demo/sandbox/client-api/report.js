@@ -23,7 +23,7 @@ export const passkeyFailed = (sandbox, flow) => {
 };
 
 /** @type {Decision} */
-export const mobileAuthFailed = () => ({ next: 'mobile/otp' });
+export const mobileAuthFailed = (sandbox, flow) => askForPossession(sandbox, flow);
 
 /** @type {Decision} */
 export const skipped = (sandbox, flow) => proceed(sandbox, flow);

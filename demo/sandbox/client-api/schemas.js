@@ -1,17 +1,18 @@
-import { anything, array, boolean, integer, nullable, object, optional, text } from '../shape.js';
+import { anything, array, boolean, integer, nullable, object, optional, text } from '../schema.js';
 
 const BASE64 = text({ minLength: 1, maxLength: 512 });
 const BASE64URL = text({
-  minLength: 1, maxLength: 65_536, pattern: /^[\w-]+$/, patternText: 'base64url without padding',
+  minLength: 1, maxLength: 65_536, pattern: '^[\\w-]+$', description: 'base64url without padding',
 });
 const UUID = text({
-  pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i, patternText: 'a UUID',
+  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$',
+  description: 'a UUID',
 });
 const DEVICE_ID = text({ minLength: 1, maxLength: 128 });
 const DEVICE_NAME = text({ minLength: 1, maxLength: 256 });
 // What a customer typed: an empty or odd one is refused with data, not as a wrong request.
 const PHONE_NUMBER = text({ maxLength: 64 });
-const CAPABILITIES = array(text({ oneOf: ['webauthn'] }), { maxLength: 1 });
+const CAPABILITIES = array(text({ oneOf: ['webauthn'] }), { maxItems: 1 });
 const FINGERPRINT = object({ results: optional(anything()), error: optional(anything()) });
 const SIGNALS = object({ fingerprint: optional(FINGERPRINT) });
 const IP_ADDRESS = nullable(text({ maxLength: 64 }));
@@ -27,7 +28,7 @@ const REGISTRATION = { publicKey: PUBLIC_KEY, signature: BASE64 };
 const REGISTER = object({
   deviceName: DEVICE_NAME,
   deviceCapabilities: CAPABILITIES,
-  registrations: array(object(REGISTRATION), { minLength: 1, maxLength: 1 }),
+  registrations: array(object(REGISTRATION), { minItems: 1, maxItems: 1 }),
   signals: SIGNALS,
 });
 const VERIFY = object({ deviceId: DEVICE_ID, keyId: UUID, signature: BASE64, signals: SIGNALS });
@@ -68,7 +69,7 @@ export const SCHEMAS = {
         signature: optional(BASE64),
         signals: optional(SIGNALS),
       }),
-      { minLength: 1, maxLength: 2 },
+      { minItems: 1, maxItems: 2 },
     ),
   }),
   fido2Verify: object({
@@ -84,7 +85,7 @@ export const SCHEMAS = {
     deviceName: DEVICE_NAME,
     deviceCapabilities: CAPABILITIES,
     registrations: optional(
-      array(object({ ...REGISTRATION, signals: optional(SIGNALS) }), { minLength: 1, maxLength: 1 }),
+      array(object({ ...REGISTRATION, signals: optional(SIGNALS) }), { minItems: 1, maxItems: 1 }),
     ),
   }),
   userResponse: object({
@@ -93,3 +94,9 @@ export const SCHEMAS = {
   operationFinish: object({ requestId: UUID, operationId: UUID }),
   docvStart: object({ requestId: UUID, documentType: anything() }),
 };
+
+/**
+ * What each schema admits.
+ * @typedef {{[N in keyof typeof SCHEMAS]: import('../schema.js').Typed<typeof SCHEMAS[N]>}} Bodies
+ * @typedef {import('../schema.js').Typed<typeof SIGNALS>} Signals
+ */

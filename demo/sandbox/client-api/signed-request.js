@@ -8,10 +8,11 @@ const HEADERS = ['pa-sig-version', 'pa-challenge', 'pa-kid', 'pa-signature'];
  * @param {import('../server.js').Sandbox} sandbox
  * @param {import('../flows.js').Flow | null} flow
  * @param {{deviceId?: string}} body
- * @param {import('../http-router.js').Exchange} exchange
+ * @param {import('../http-app.js').Request} request
  */
-export function checkRequestSignature(sandbox, flow, body, exchange) {
-  const { method, path, query, headers, bodyText } = exchange;
+export function checkRequestSignature(sandbox, flow, body, request) {
+  const { method, url, headers, text: bodyText } = request;
+  const [path, query = ''] = url.split(/\?(.*)/s);
   const given = HEADERS.filter((name) => headers[name] !== undefined);
   const deviceId = body.deviceId ?? flow?.deviceId ?? '';
   const device = deviceId

@@ -1,0 +1,31 @@
+declare const admits: unique symbol;
+declare const mayBeMissing: unique symbol;
+
+/** A JSON Schema that admits values of type T. */
+export interface Schema<T> { readonly [admits]?: T }
+interface OptionalSchema<T> extends Schema<T> { readonly [mayBeMissing]: true }
+/** What a schema admits. */
+export type Typed<S> = S extends Schema<infer T> ? T : never;
+
+type Fields = Record<string, Schema<any>>;
+type OptionalNames<F> = { [K in keyof F]: F[K] extends OptionalSchema<any> ? K : never }[keyof F];
+
+/** `description` completes "must be …" where a pattern or a format does not match. */
+interface TextRules<C extends string> {
+  oneOf?: readonly C[]; minLength?: number; maxLength?: number; pattern?: string; format?: 'ip' | 'http-url';
+  description?: string;
+}
+
+export function text<const C extends string = string>(rules?: TextRules<C>): Schema<C>;
+export function integer(rules?: { oneOf?: readonly number[]; minimum?: number; maximum?: number; description?: string }): Schema<number>;
+export function boolean(): Schema<boolean>;
+export function anything(): Schema<unknown>;
+export function array<S extends Schema<any>>(items: S, rules?: { minItems?: number; maxItems?: number }): Schema<Typed<S>[]>;
+export function optional<T>(schema: Schema<T>): OptionalSchema<T>;
+export function nullable<T>(schema: Schema<T>): Schema<T | null>;
+export function object<F extends Fields>(fields: F): Schema<
+  { [K in Exclude<keyof F, OptionalNames<F>>]: Typed<F[K]> } & { [K in OptionalNames<F>]?: Typed<F[K]> }
+>;
+
+/** What is wrong with a value, in words that do not contain it; null when nothing is. `where`: its name, `body` by default. */
+export function findMismatch(schema: Schema<any>, value: unknown, where?: string): string | null;

@@ -1,0 +1,205 @@
+// Two thousand requests, sockets, paths, clocks and files that nobody should send, to the sandbox and to the demo, each
+// a process of its own: none ends one, none is answered with 500. They are made from a fixed seed, so that a failure
+// comes again.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startSandbox } from 'prove-auth-sandbox';
+import { createDevice, Merchant } from './test-client.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const children = new Set();
+let folder;
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'sandbox-hostile-'))));
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+/** Starts a script; answers the origin that it prints. */
+async function launch(script, ...options) {
+  const child = spawn(process.execPath, [join(ROOT, script), ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
+  let said = '';
+  const closed = once(child, 'close');
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  for (;;) {
+    const origin = /(http:\/\/[\w.]+:\d+)(?=\/?\n)/.exec(said)?.[1];
+    if (origin) return { child, origin, said: () => said, closed };
+    if (child.exitCode !== null) throw new Error(said);
+    await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), closed]);
+  }
+}
+
+/** Numbers that look random and are the same each time (mulberry32). */
+function random(seed) {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** Sends bytes and reads what comes, until the other side is done or has nothing to say. @returns {Promise<string>} */
+function exchange(origin, bytes) {
+  const { port, hostname } = new URL(origin);
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect({ port: Number(port), host: hostname }, () => socket.end(bytes));
+    socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+const PATHS = ['//', '///', '/%', '/%zz', '/%00', '/..', '/../../etc/passwd', '/a//b', '/?', '/?%', '/#', '/\\', '*',
+  '', 'http://', 'http://[', 'http://a:b:c/', '/sandbox/', '/sandbox/clock', '/sandbox/settings?clientId=a&clientId=b',
+  '/sandbox/messages?phoneNumber=%', '/sandbox/events?correlationId=', '/sandbox/faults', '/sandbox/log',
+  '/sandbox/tap',
+  '/token', '/v3/unify', '/v3/unify-status', '/v1/client/mobile/otp/start', '/v1/client/%6dobile/otp/start',
+  '/v1/client/status', '/v1/client/status?token=', '/v1/client/status?token=a.b.c&token=d', '/link/', '/link/%',
+  '/link/x',
+  '/api/start', '/api/finish', '/api/', '/done', '/dist/%2e%2e/package.json', '/code/merchant-server.js',
+  '/__proto__'];
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'CONNECT', 'TRACE', 'PATCH', 'get', 'BREW', ''];
+const HEADERS = ['Host: a', 'Host:', 'Host: a\r\nHost: b', 'Content-Length: 5', 'Content-Length: -1',
+  'Content-Length: 99999999999999', 'Transfer-Encoding: chunked', 'Transfer-Encoding: gzip',
+  'Content-Type: application/json',
+  'Content-Type: application/json; charset=utf-8', 'Content-Type: application/x-www-form-urlencoded',
+  'Content-Type: ;;;',
+  'Origin: null', 'Origin: %', 'Upgrade: websocket\r\nConnection: Upgrade', 'Upgrade: h2c\r\nConnection: Upgrade',
+  'Sec-WebSocket-Key: x', 'Sec-WebSocket-Version: 99', 'Expect: 100-continue', 'Authorization: Bearer a.b.c',
+  'Authorization: Bearer', 'Accept: application/json', 'PA-Version: ProveAuth/1.0.0 Contract/2.15.1 WEB/1',
+  'Last-Event-ID: NaN', 'Range: bytes=9-1', 'If-Modified-Since: soon', `X-Long: ${'x'.repeat(20_000)}`, ': odd',
+  'No colon',  'Access-Control-Request-Method: POST', 'Accept-Encoding: *'];
+const BODIES = ['', '{', '{}', '[]', 'null', '5', '"x"', '{"advanceMs":1e300}', '{"advanceMs":-1e300}',
+  '{"now":"+275760-09-13"}', '{"advanceMs":9007199254740991}', '{"id":{}}', '[[[[]]]]',
+  '{"path":"/","kind":"slow","delayMs":-1}', '{"retries":5}',
+  '{"sessionMs":1e308}', '{"__proto__":{"a":1}}', '{"constructor":1}', '\u0000', '\ud800', '['.repeat(5000),
+  'x'.repeat(70_000),
+  'grant_type=client_credentials&client_id=a&client_secret=b', '5\r\n{"a":\r\n0\r\n\r\n', 'zz\r\n'];
+
+function* requests(count, seed) {
+  const below = random(seed);
+  const pick = (list) => list[below(list.length)];
+  for (let index = 0; index < count; index += 1) {
+    const headers = Array.from({ length: below(5) }, () => pick(HEADERS));
+    const body = pick(BODIES);
+    if (below(2)) headers.push(`Content-Length: ${Buffer.byteLength(body)}`);
+    if (below(2)) headers.unshift('Host: localhost', 'Content-Type: application/json');
+    const version = pick(['HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/9', '']);
+    const text = `${pick(METHODS)} ${pick(PATHS)} ${version}\r\n`
+      + `${headers.join('\r\n')}${headers.length ? '\r\n' : ''}\r\n${body}`;
+    const bytes = Buffer.from(text, below(4) ? 'utf8' : 'latin1');
+    if (below(10) === 0) for (let flips = below(20); flips > 0; flips -= 1) bytes[below(bytes.length)] = below(256);
+    yield below(20) === 0 ? bytes.subarray(0, below(bytes.length)) : bytes;
+  }
+}
+
+test.each([['the sandbox', 'demo/sandbox/cli.mjs', '--memory', 1], ['the demo', 'demo/start.mjs', '--port=0', 2]])(
+  '%s outlives a thousand malformed requests, answering none with 500', async (_who, script, option, seed) => {
+    const { child, origin, said } = await launch(script, option);
+    const failures = [];
+    const queue = [...requests(1000, seed)];
+    const worker = async () => {
+      for (let bytes = queue.pop(); bytes; bytes = queue.pop()) {
+        const answer = await exchange(origin, bytes);
+        const sent = bytes.toString('latin1').slice(0, 300);
+        if (/^HTTP\/1\.1 5/m.test(answer)) failures.push([sent, answer.slice(0, 300)]);
+        if (child.exitCode !== null) throw new Error(`ended by ${sent}\n${said()}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    expect(failures).toEqual([]);
+    expect((await fetch(`${origin}/${script.includes('start') ? '' : 'sandbox/clock'}`)).status).toBe(200);
+    expect(child.exitCode).toBeNull();
+  },
+);
+
+test('messages that a status socket does not expect end that socket alone', async () => {
+  const sandbox = await startSandbox({ settings: { requestsPerSecond: 0 } });
+  try {
+    const merchant = new Merchant(sandbox.origin);
+    for (const message of ['', 'pong', '{"next":"done"}', Buffer.from('ping'), 'x'.repeat(2000), '\u0000']) {
+      const flow = await merchant.unify({ phoneNumber: '2001004014', possessionType: 'desktop' });
+      const { socket, closed } = await flow.openSocket();
+      socket.send(message);
+      expect([1008, 1009]).toContain((await closed).code);
+    }
+    const flow = await merchant.unify({ phoneNumber: '2001004014', possessionType: 'desktop' });
+    const { socket, closed } = await flow.openSocket();
+    socket._socket.write(Buffer.from([0xff, 0xff, 0x00, 0x01])); // no frame of RFC 6455
+    await closed;
+    expect(sandbox.counts().sockets).toBe(0);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+describe('the data file', () => {
+  const warnings = [];
+
+  test('a hundred damaged files: each is set aside with a message, or what it holds is good', async () => {
+    const path = join(folder, 'good.data');
+    const first = await startSandbox({ dataFile: path });
+    const device = await createDevice();
+    const flow = await new Merchant(first.origin).unify({ phoneNumber: '2001004014' });
+    await flow.register(device);
+    await first.close();
+    const good = readFileSync(path);
+    const below = random(3);
+    for (let index = 0; index < 100; index += 1) {
+      const damaged = join(folder, `damaged-${index}.data`);
+      const bytes = Buffer.from(good);
+      if (index % 4 === 0) {
+        for (let flips = 1 + below(4); flips > 0; flips -= 1) bytes[below(bytes.length)] = below(256);
+      }
+      const cut = bytes.subarray(0, below(bytes.length));
+      const written = [bytes, cut, Buffer.from('{"version":1}\n'), Buffer.concat([bytes, cut])][index % 4];
+      writeFileSync(damaged, written);
+      const sandbox = await startSandbox({ dataFile: damaged, warn: (message) => warnings.push(message) });
+      try {
+        const again = await new Merchant(sandbox.origin).unify({ phoneNumber: '2001004014' });
+        expect((await again.verify(device)).status).toBe(200);
+      } finally {
+        await sandbox.close();
+      }
+      const aside = readdirSync(folder).filter((name) => name.startsWith(`damaged-${index}.data.damaged-`));
+      if (aside.length === 0) continue;
+      expect(readFileSync(join(folder, aside[0]))).toEqual(Buffer.from(written));
+    }
+    expect(warnings.length).toBeGreaterThan(50);
+    for (const message of warnings) {
+      expect(message).toMatch(/^The data file \S+ is damaged \(line \d+\)\. It was set aside as \S+\.damaged-\S+, and/);
+    }
+  });
+
+  test('a lock that was left behind stops nobody', async () => {
+    const path = join(folder, 'locked.data');
+    const stale = [
+      ['of a process that is gone', '999999'], ['of this process', String(process.pid)], ['that is no number', 'x'],
+      ['empty', ''],
+      ['of a living process that renews nothing', String(process.ppid), new Date(Date.now() - 3_600_000)],
+    ];
+    for (const [what, text, time] of stale) {
+      writeFileSync(`${path}.lock`, text);
+      if (time) utimesSync(`${path}.lock`, time, time);
+      const sandbox = await startSandbox({ dataFile: path }).catch((error) => error);
+      expect([what, sandbox.message]).toEqual([what, undefined]);
+      await sandbox.close();
+    }
+  });
+
+  test('one that cannot be used is named: by the error, or by the command, which then keeps nothing', async () => {
+    await expect(startSandbox({ dataFile: folder })).rejects.toMatchObject({
+      code: 'DATA_FILE_UNUSABLE', message: expect.stringContaining(folder),
+    });
+  });
+});
