@@ -4,6 +4,7 @@ import { invalidArgument } from './errors.js';
 import { PageDeviceStore } from './host/browser/page-device-store.js';
 import { resolvePlatform } from './host/platform.js';
 import { startDeviceContext } from './integrations.js';
+import { prepare } from './prepare.js';
 
 /** @typedef {import('./internal.js').AppStepFn} AppStepFn */
 /** @typedef {AppStepFn | { execute: AppStepFn }} Step */
@@ -166,7 +167,7 @@ export class AuthenticatorBuilder {
     const overrides = this.#storage ? [...this.#platforms, { storage: this.#storage }] : [...this.#platforms];
     const platform = resolvePlatform(this.#basePlatform, overrides);
     if (this.#deviceContextOptions) startDeviceContext(this.#deviceContextOptions);
-    return new Authenticator({
+    const setup = {
       platform,
       appSteps: { ...this.#appSteps },
       options: {
@@ -174,11 +175,15 @@ export class AuthenticatorBuilder {
         userAgent: platform.userAgent,
         webauthn: platform.webauthn,
         readableRedirects: platform.readableRedirects,
+        // The pages of an origin share its localStorage and its IndexedDB, but not what an app puts in their place.
+        readsAhead: !platform.deviceStore && overrides.every(({ storage }) => storage === undefined),
       },
       openDeviceStore: () => platform.deviceStore ?? new PageDeviceStore(platform.indexedDB),
       deviceContextOptions: this.#deviceContextOptions,
       usesBiometrics: this.#usesBiometrics,
-    });
+    };
+    if (setup.options.readsAhead) prepare(setup);
+    return new Authenticator(setup);
   }
 
   /**

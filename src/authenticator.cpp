@@ -70,6 +70,9 @@ class Authenticator::Call final : private Waiter {
     if (name == "getDeviceDiscoveryInfo") {
       return get_device_discovery_info(session_);
     }
+    if (name == "prepare") {
+      return prepare(session_);
+    }
     if (name == "resetDeviceSettings") {
       return reset_device_settings(session_);
     }

@@ -16,11 +16,14 @@ std::string_view version();
 // ## Options, as JSON text
 //
 // {"role":"primary"|"secondary", "mobileAuthImplementation":"fetch"|"pixel", "userAgent":"…",
-//  "webauthn":bool, "readableRedirects":bool, "appSteps":["authFinish",…], "universalProveKey":bool,
-//  "deviceContext":bool, "timeouts":{"otpMs":120000,"instantLinkMs":180000,"requestMs":30000}}
+//  "webauthn":bool, "readableRedirects":bool, "readsAhead":bool, "appSteps":["authFinish",…],
+//  "universalProveKey":bool, "deviceContext":bool,
+//  "timeouts":{"otpMs":120000,"instantLinkMs":180000,"requestMs":30000}}
 // Every member may be left out. "readableRedirects": a request with "redirect":"manual" is answered with the
-// Location of a redirect (Node), not with an opaque one (browsers). "requestMs" limits each request to the
-// backend, and the whole dialogue with a carrier. "appSteps" lists the app steps that the app configured:
+// Location of a redirect (Node), not with an opaque one (browsers). "readsAhead": every page that registers
+// or forgets this device changes the settings that this host gives, so that a registration which was read
+// earlier is still the one if it has the settings' deviceId. "requestMs" limits each request to the backend,
+// and the whole dialogue with a carrier. "appSteps" lists the app steps that the app configured:
 //
 // | app step | arguments | answers |
 // | --- | --- | --- |
@@ -47,7 +50,8 @@ std::string_view version();
 //
 // {"call":"authenticate","authToken":"…"}, {"call":"finishInstantLink","url":"…"},
 // {"call":"unregisterDevice"}, {"call":"unregisterPasskey"}, {"call":"getDeviceDiscoveryInfo"},
-// {"call":"resetDeviceSettings"}
+// {"call":"resetDeviceSettings"}, {"call":"prepare"}: for a page that will soon authenticate; where the
+// settings name a device, its registration is read now.
 //
 // ## Progress events
 //

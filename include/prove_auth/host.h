@@ -34,6 +34,8 @@
 //           → {"event":"message","data":"…"} | {"event":"close","code":1006,"reason":"…"}
 //           | {"event":"wake"}: the page became visible or the network returned, so look at once.
 // storage   {"kind":"storage","op":"load","namespace"} → {"registration": R | null}. R as in "store".
+//           "ahead":true: nobody needs it yet, but a later load may. "deviceId": a record that was read ahead
+//           will do if it has this deviceId; without the member the record is read afresh.
 //           {"kind":"storage","op":"store","registration":{"namespace","endpoint","createdAt":<unix s>,
 //           "keyId","deviceId","algorithm":"ES256","fingerprint"?}}: keep it beside the key pair that has
 //           this keyId, replacing an older record of the namespace in one transaction → {"durable":true}, or

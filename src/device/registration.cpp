@@ -6,18 +6,13 @@
 
 namespace prove_auth {
 
-Task<bool> load_registration(Session& session) {
-  if (session.registration_read) {
-    co_return session.registration.has_value();
-  }
-  co_return co_await reload_registration(session);
-}
+namespace {
 
-Task<bool> reload_registration(Session& session) {
+Task<bool> read_into(Session& session, std::string known_device_id) {
   session.registration_read = true;
   session.registration.reset();
   Result<std::optional<Registration>> found =
-      co_await result_of(read_registration(session.token.namespace_name));
+      co_await result_of(read_registration(session.token.namespace_name, known_device_id));
   if (found && found.value() && found.value()->key_id != session.unusable_key_id) {
     session.registration = std::move(*found.value());
     if (session.registration_endpoint.empty()) {
@@ -29,6 +24,29 @@ Task<bool> reload_registration(Session& session) {
     }
   }
   co_return session.registration.has_value();
+}
+
+}  // namespace
+
+Task<bool> load_registration(Session& session) {
+  if (session.registration_read) {
+    co_return session.registration.has_value();
+  }
+  // Every page of the origin that registers or forgets the device says so in the settings they share.
+  const std::string known = session.options.reads_ahead ? settings::device_id(session.host) : "";
+  co_return co_await read_into(session, known);
+}
+
+Task<bool> reload_registration(Session& session) {
+  return read_into(session, "");
+}
+
+Task<Done> read_ahead(Session& session) {
+  const std::string namespace_name = settings::namespace_name(session.host);
+  if (session.options.reads_ahead && !settings::device_id(session.host).empty() && !namespace_name.empty()) {
+    static_cast<void>(co_await result_of(read_registration_ahead(namespace_name)));
+  }
+  co_return Done{};
 }
 
 Task<Done> keep_registration(Session& session, Registration registration) {

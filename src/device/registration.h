@@ -13,6 +13,10 @@ Task<bool> load_registration(Session& session);
 // The same, from storage even if it was read before: another tab may have registered meanwhile.
 Task<bool> reload_registration(Session& session);
 
+// Has the host read the registration of the last session, so that a flow finds it ready; nothing where the
+// settings name no device. Never fails.
+Task<Done> read_ahead(Session& session);
+
 // Keeps a registration that the backend has accepted. Never fails: where storage does, the registration
 // lives as long as the page and a progress event tells.
 Task<Done> keep_registration(Session& session, Registration registration);

@@ -74,9 +74,20 @@ Result<EffectId> read_locked(Answer& answer, const Json& /*effect*/) {
 
 }  // namespace
 
-EffectOf<Result<std::optional<Registration>>> read_registration(std::string_view namespace_name) {
+EffectOf<Result<std::optional<Registration>>> read_registration(std::string_view namespace_name,
+                                                                std::string_view known_device_id) {
   Json request = build_effect("load");
   request["namespace"] = namespace_name;
+  if (!known_device_id.empty()) {
+    request["deviceId"] = known_device_id;
+  }
+  return EffectOf<Result<std::optional<Registration>>>(std::move(request), read_record);
+}
+
+EffectOf<Result<std::optional<Registration>>> read_registration_ahead(std::string_view namespace_name) {
+  Json request = build_effect("load");
+  request["namespace"] = namespace_name;
+  request["ahead"] = true;
   return EffectOf<Result<std::optional<Registration>>>(std::move(request), read_record);
 }
 

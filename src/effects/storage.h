@@ -20,8 +20,13 @@ struct Registration {
   std::string device_id;
 };
 
-// nullopt: none stored. A record that lacks a member counts as none.
-EffectOf<Result<std::optional<Registration>>> read_registration(std::string_view namespace_name);
+// nullopt: none stored. A record that lacks a member counts as none. known_device_id: a record of this device
+// that was read ahead will do; empty: it is read afresh.
+EffectOf<Result<std::optional<Registration>>> read_registration(std::string_view namespace_name,
+                                                                std::string_view known_device_id);
+
+// Has the record ready for a read_registration that is yet to come.
+EffectOf<Result<std::optional<Registration>>> read_registration_ahead(std::string_view namespace_name);
 
 // True when the record outlives the page.
 EffectOf<Result<bool>> write_registration(const Registration& registration);

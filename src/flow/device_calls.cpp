@@ -95,6 +95,11 @@ Task<Result<CallValue>> get_device_discovery_info(Session& session) {
   co_return info;
 }
 
+Task<Result<CallValue>> prepare(Session& session) {
+  co_await read_ahead(session);
+  co_return CallValue{};
+}
+
 Task<Result<CallValue>> reset_device_settings(Session& session) {
   co_await forget_device(session);
   co_return CallValue{};

@@ -21,6 +21,9 @@ Task<Result<CallValue>> unregister_passkey(Session& session);
 // {"deviceId"?,"signals":{"fingerprint"?}}; device_not_found when there is neither.
 Task<Result<CallValue>> get_device_discovery_info(Session& session);
 
+// Gets ready for an authentication that is likely to come: see device/registration.h.
+Task<Result<CallValue>> prepare(Session& session);
+
 // Forgets this device's settings and registration without telling the backend.
 Task<Result<CallValue>> reset_device_settings(Session& session);
 

@@ -16,6 +16,7 @@ struct Options {
   std::string user_agent;
   bool webauthn = false;
   bool readable_redirects = false;
+  bool reads_ahead = false;
   bool universal_prove_key = false;
   bool device_context = false;
   std::vector<std::string> app_steps;
