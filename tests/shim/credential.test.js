@@ -85,3 +85,22 @@ test('abort and the time limit end the ceremony', async () => {
   expect(late).toMatchObject({ failed: 'timeout' });
   expect(ended).toEqual(['aborted', 'aborted']);
 });
+
+test('a second ceremony of the page ends the first, whose flow is told', async () => {
+  const dialogs = [];
+  const credentials = {
+    get: ({ signal }) => new Promise((resolve, reject) => {
+      dialogs.push({ signal, resolve });
+      signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+    }),
+  };
+  const [first, second] = [driveHost({ platform: { credentials } }), driveHost({ platform: { credentials } })];
+  const effect = { kind: 'credential', op: 'get', options: {} };
+  const replaced = first.answerTo(effect);
+  await settled();
+  const shown = second.answerTo(effect);
+  expect(await replaced).toMatchObject({ failed: 'error', name: 'AbortError' });
+  expect(dialogs.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+  dialogs[1].resolve({ type: 'public-key', id: 'x', rawId: bytes(1), response: {} });
+  expect(await shown).toMatchObject({ id: 'x' });
+});

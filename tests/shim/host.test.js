@@ -59,6 +59,16 @@ test('a limit beyond what setTimeout can count does not pass at once', async () 
   expect(jest.getTimerCount()).toBe(0);
 });
 
+test('a timer beyond what setTimeout can count does not end at once', async () => {
+  jest.useFakeTimers();
+  const driver = driveHost();
+  driver.answerTo({ kind: 'timer', ms: 2 ** 40 });
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(driver.answers).toEqual([]);
+  driver.host.close();
+  expect(jest.getTimerCount()).toBe(0);
+});
+
 test('a timer that is aborted leaves no timer behind', async () => {
   jest.useFakeTimers();
   const driver = driveHost();

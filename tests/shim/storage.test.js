@@ -1,4 +1,4 @@
-import { IDBFactory } from 'fake-indexeddb';
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { PageDeviceStore } from '../../js/host/browser/page-device-store.js';
 import { LoggerFactory } from '../../js/logger.js';
@@ -138,6 +138,11 @@ const TROUBLES = {
     store.transaction.abort();
     return request;
   }),
+  'the quota is exceeded at the end, after the request itself succeeded': () => withPut((store) => {
+    const request = store.add({ namespace: 'other' });
+    request.addEventListener('success', () => store.transaction.abort());
+    return request;
+  }),
 };
 
 function withPut(put) {
@@ -153,7 +158,7 @@ function withPut(put) {
         const { objectStore } = opened;
         opened.objectStore = (name) => {
           const store = objectStore.call(opened, name);
-          return Object.assign(store, { put: () => put(store) });
+          return Object.assign(store, { put: (record) => put(store, record) });
         };
         return opened;
       };
@@ -172,6 +177,21 @@ test.each(Object.keys(TROUBLES))('%s: the registration lives as long as the page
   expect(await later.answerTo({ kind: 'key', op: 'sign', keyId: 'key-1', text: 'x' })).toHaveProperty('signatureP1363');
   await call(factory).answerTo(wipe);
   expect(await call(factory).answerTo(load)).toEqual({ registration: null });
+});
+
+test('a registration that the database takes at last replaces the one that the page kept', async () => {
+  let full = true;
+  const factory = withPut((store, record) => {
+    if (full) throw new DOMException('', 'QuotaExceededError');
+    return IDBObjectStore.prototype.put.call(store, record);
+  });
+  expect(await register(factory)).toEqual({ durable: false });
+  full = false;
+  const driver = call(factory);
+  await driver.answerTo({ kind: 'key', op: 'create', keyId: 'key-2' });
+  const newer = { ...REGISTRATION, keyId: 'key-2', deviceId: 'device-2' };
+  expect(await driver.answerTo({ kind: 'storage', op: 'store', registration: newer })).toEqual({ durable: true });
+  expect(await call(factory).answerTo(load)).toEqual({ registration: newer });
 });
 
 test('a database that never answers is waited for once in a call, and closed should it open later', async () => {
