@@ -1,4 +1,4 @@
-// Memory after a hundred and after a thousand flows of the library (dist/node.mjs), one after another, against a
+// Memory after a hundred and after a thousand flows of the library, one after another, against a
 // sandbox whose origin is the argument: OTPs of first visits, then waits for an Instant Link that are cancelled. Prints
 // one JSON document. Runs under --expose-gc; see memory.mjs.
 import { Merchant } from './merchant.mjs';
@@ -9,21 +9,19 @@ const BASE = 100;
 /** @typedef {{heapBytes: number, wasmBytes: number, liveCount: number}} Memory liveCount: objects of the core */
 /** @typedef {{flows: number, after100: Memory, after1000: Memory}} MemoryOfFlows */
 
-/** @type {any[]} */
-const modules = [];
+/** @type {WebAssembly.Memory[]} */
+const memories = [];
 const PlainInstance = WebAssembly.Instance;
 WebAssembly.Instance = /** @type {any} */ (class extends PlainInstance {
   /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
   constructor(module, imports) {
     super(module, imports);
-    if (this.exports.liveCount) {
-      modules.push(this.exports);
-    }
+    memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
   }
 });
 
-/** @type {typeof import('../js/public.js')} */
-const { AuthenticatorBuilder, MemoryDeviceStore } = await import(new URL('../dist/node.mjs', import.meta.url).href);
+const { AuthenticatorBuilder, MemoryDeviceStore } = await import('../js/node.js');
+const { core } = await import('../js/load.js');
 const merchant = new Merchant(process.argv[2], fetch);
 await merchant.logIn();
 
@@ -70,8 +68,8 @@ async function memoryNow() {
   globalThis.gc?.();
   return {
     heapBytes: process.memoryUsage().heapUsed,
-    wasmBytes: modules.reduce((sum, { memory }) => sum + memory.buffer.byteLength, 0),
-    liveCount: modules.reduce((sum, { liveCount }) => sum + liveCount(), 0),
+    wasmBytes: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    liveCount: core().liveCount(),
   };
 }
 

@@ -9,7 +9,9 @@ const LIMIT_MS = 5000;
 const merchant = new Merchant(origin);
 keepLedger();
 const { ledger } = /** @type {any} */ (globalThis);
-const { AuthenticatorBuilder, MemoryDeviceStore } = await import('../../dist/node.mjs');
+const { AuthenticatorBuilder, MemoryDeviceStore } = await import('../../js/node.js');
+const { core } = await import('../../js/load.js');
+Object.assign(globalThis, { coreHandles: () => core().liveCount() });
 
 /** What keeps a process alive: sockets and timers of any library, but not this process's own output. */
 const resources = () => process.getActiveResourcesInfo().filter((kind) => kind !== 'PipeWrap' && kind !== 'Immediate');
