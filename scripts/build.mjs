@@ -8,6 +8,8 @@ export async function build() {
   await buildWasm();
   const { bundle } = await import('./bundle.mjs');
   await bundle();
+  const { writeProvenance } = await import('./provenance.mjs');
+  writeProvenance();
   const { bundleUi } = await import('./bundle-ui.mjs');
   await bundleUi();
   const { buildSandbox } = await import('../demo/sandbox/build.mjs');
