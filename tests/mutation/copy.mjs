@@ -12,7 +12,7 @@ import { projectFiles } from '../../scripts/suites/lint.mjs';
 const LONGEST_RUN_MS = 5 * 60_000;
 /** Built by `build()` and loaded by the tests. */
 const BUILT = ['dist', 'build/wasm', 'demo/sandbox/dist'];
-const SHARED = ['node_modules', 'build/deps'];
+const SHARED = ['node_modules', 'demo/sandbox/node_modules', 'build/deps'];
 const CORE_TESTS = 'build/native/gcc/tests/core/core_tests';
 
 /** @typedef {import('./run.mjs').Mutation} Mutation */
@@ -28,7 +28,7 @@ export class Copy {
     this.#root = mkdtempSync(join(tmpdir(), `mutation-${name}-`));
     for (const path of projectFiles()) this.#copy(path);
     for (const path of BUILT) this.#copy(path);
-    for (const path of SHARED) {
+    for (const path of SHARED.filter((shared) => existsSync(join(ROOT, shared)))) {
       mkdirSync(dirname(join(this.#root, path)), { recursive: true });
       symlinkSync(join(ROOT, path), join(this.#root, path));
     }

@@ -15,6 +15,7 @@ export const HOST = [
     find: '    if (this.#ended) return;\n    if (outcome.ok) {',
     replace: '    if (outcome.ok) {',
     tests: ['shim/core-call.test.js'],
+    survives: 'a promise settles once, and ending a call twice does no more than ending it once',
   },
   {
     name: 'the core object is not deleted after the call',
