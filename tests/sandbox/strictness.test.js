@@ -96,6 +96,16 @@ describe('the Prove Key', () => {
     ['a signature over something else', async (body, device) => {
       body.registrations[0].signature = await device.sign('something else');
     }, 'verify'],
+    // DER by hand (X.690): 30 is a sequence, 02 an integer, each with its length.
+    ['a signature with a negative number', async (body) => {
+      body.registrations[0].signature = Buffer.from('3006020180020101', 'hex').toString('base64');
+    }, 'negative'],
+    ['a signature with a number that is not minimal', async (body) => {
+      body.registrations[0].signature = Buffer.from('300702020001020101', 'hex').toString('base64');
+    }, 'minimal'],
+    ['a signature with bytes after its numbers', async (body) => {
+      body.registrations[0].signature = Buffer.from('30080201010201010000', 'hex').toString('base64');
+    }, 'follow'],
     ['a base64url signature', async (body) => {
       const { signature } = body.registrations[0];
       body.registrations[0].signature = `_${signature.slice(1)}`;
@@ -136,6 +146,19 @@ describe('the Prove Key', () => {
     const foreign = await new Merchant(sandbox.origin, 'other').unify({ phoneNumber: '4155550120' });
     expect((await foreign.verify(device)).body.error.code).toBe(10006);
     expect((await flow.register(await createDevice())).body.next).toBe('mobile/otp');
+  });
+
+  test('a device that is known proves it anew in each flow', async () => {
+    const device = await knownDevice('4155550122');
+    const flow = await newFlow({ phoneNumber: '4155550122' });
+    const earlier = await newFlow({ phoneNumber: '4155550122' });
+    const stranger = await createDevice();
+    const forged = await stranger.sign(`${device.deviceId}:${flow.challenge}`);
+    const repeated = await device.sign(`${device.deviceId}:${earlier.challenge}`);
+    for (const signature of [forged, repeated]) {
+      expect(await flow.verify(device, { signature })).toMatchObject({ status: 401, body: { code: 8002 } });
+    }
+    expect((await flow.verify(device)).body.next).toBe('done');
   });
 
   test('a key is dropped after twelve months without use', async () => {
