@@ -1,5 +1,6 @@
 import { CancelablePromise } from './cancelable-promise.js';
 import { askCore, runCall } from './core-call.js';
+import { deviceId, isMobileWeb } from './early-answers.js';
 import { AuthError } from './errors.js';
 import { Listeners } from './listeners.js';
 import { withIntegrations } from './integrations.js';
@@ -112,12 +113,12 @@ export class Authenticator {
 
   /** The deviceId of this device's registration; null when it has none. */
   getDeviceId() {
-    return askCore(this.#setup, (authenticator) => authenticator.deviceId()) || null;
+    return askCore(this.#setup, (authenticator) => authenticator.deviceId(), deviceId) || null;
   }
 
   /** Whether this is the browser of a phone or tablet. */
   isMobileWeb() {
-    return askCore(this.#setup, (authenticator) => authenticator.isMobileWeb());
+    return askCore(this.#setup, (authenticator) => authenticator.isMobileWeb(), isMobileWeb);
   }
 
   /**

@@ -4,6 +4,7 @@ import { invalidArgument } from './errors.js';
 import { PageDeviceStore } from './host/browser/page-device-store.js';
 import { resolvePlatform } from './host/platform.js';
 import { startDeviceContext } from './integrations.js';
+import { warmUp } from './load.js';
 import { prepare } from './prepare.js';
 
 /** @typedef {import('./internal.js').AppStepFn} AppStepFn */
@@ -166,6 +167,7 @@ export class AuthenticatorBuilder {
   build() {
     const overrides = this.#storage ? [...this.#platforms, { storage: this.#storage }] : [...this.#platforms];
     const platform = resolvePlatform(this.#basePlatform, overrides);
+    warmUp();
     if (this.#deviceContextOptions) startDeviceContext(this.#deviceContextOptions);
     const setup = {
       platform,

@@ -1,12 +1,14 @@
 import { AuthError, errorFromOutcome } from './errors.js';
 import { CancelablePromise } from './cancelable-promise.js';
+import { guardedHost } from './guarded-host.js';
 import { Host } from './host/index.js';
 import { jsonText } from './json-text.js';
-import { core } from './load.js';
+import { dropCore, loadCore, tryCore } from './load.js';
 import { LoggerFactory } from './logger.js';
 
 /** @typedef {import('./internal.js').CallSetup} CallSetup */
 /** @typedef {import('./internal.js').CoreAuthenticator} CoreAuthenticator */
+/** @typedef {import('./internal.js').CoreModule} CoreModule */
 /** @typedef {import('./public.js').ProgressDetail} ProgressDetail */
 /**
  * @typedef {{ onProgress: (detail: ProgressDetail) => void, onEnd: () => void }} CallWatcher neither may throw;
@@ -16,6 +18,12 @@ import { LoggerFactory } from './logger.js';
 const log = LoggerFactory.getLogger('prove-auth');
 
 /**
+ * The calls that are alive, by the instance that they live in.
+ * @type {WeakMap<CoreModule, Set<CoreCall>>}
+ */
+const callsIn = new WeakMap();
+
+/**
  * Runs one call on a core object of its own and settles with its end.
  * @param {CallSetup} setup
  * @param {Record<string, unknown>} call what to run, as include/prove_auth/authenticator.h lists it
@@ -23,58 +31,87 @@ const log = LoggerFactory.getLogger('prove-auth');
  * @returns {CancelablePromise<any>}
  */
 export function runCall(setup, call, watcher) {
-  /** @type {CoreCall | undefined} */
-  let running;
+  /** @type {() => void} */
+  let cancel = () => {};
   return new CancelablePromise(
     (resolve, reject) => {
-      running = new CoreCall(setup, watcher, resolve, reject);
-      running.start(call);
+      const begin = (/** @type {CoreModule} */ module) => {
+        const running = new CoreCall(module, setup, watcher, resolve, reject);
+        cancel = () => running.cancel();
+        running.start(call);
+      };
+      const module = tryCore();
+      if (module) {
+        begin(module);
+        return;
+      }
+      let isCancelled = false;
+      cancel = () => {
+        isCancelled = true;
+        watcher.onEnd();
+        reject(new AuthError('The call was cancelled before it began.', { reason: 'cancelled' }));
+      };
+      loadCore().then((module) => isCancelled || begin(module)).catch(reject);
     },
-    () => running?.cancel(),
+    () => cancel(),
   );
 }
 
 /**
- * A core object that only answers questions, for as long as `ask` runs.
+ * Lets a core object answer a question.
  * @template T
  * @param {CallSetup} setup
  * @param {(authenticator: CoreAuthenticator) => T} ask
+ * @param {(platform: import('./internal.js').ResolvedPlatform) => T} answerEarly where the core is not there yet
  */
-export function askCore(setup, ask) {
+export function askCore(setup, ask, answerEarly) {
+  const module = tryCore();
+  if (!module) return answerEarly(setup.platform);
   const host = new Host(callState(setup, new Map()), () => {});
-  const authenticator = createCore(setup, {
-    begin: () => {},
-    abort: () => {},
-    finish: () => {},
-    progress: () => {},
-    setting: (name) => host.setting(name),
-    setSetting: (name, value) => host.setSetting(name, value),
+  const nothing = () => {};
+  const answers = {
+    begin: nothing,
+    abort: nothing,
+    finish: nothing,
+    progress: nothing,
+    setting: (/** @type {string} */ name) => host.setting(name),
+    setSetting: (/** @type {string} */ name, /** @type {string} */ value) => host.setSetting(name, value),
     randomUuid: () => host.randomUuid(),
     nowMs: () => host.nowMs(),
     monotonicMs: () => host.monotonicMs(),
-  });
+  };
   try {
-    return ask(authenticator);
-  } finally {
+    const authenticator = createAuthenticator(module, setup, guardedHost(answers, nothing));
+    const answer = ask(authenticator);
     authenticator.delete();
+    return answer;
+  } catch (error) {
+    throw abandon(module, error);
   }
 }
 
 /**
+ * Ends the calls of an instance that has trapped, out of memory for example: nothing more can be asked of it.
+ * @param {CoreModule} module
+ * @param {unknown} cause
+ * @returns {AuthError} what they ended with
+ */
+function abandon(module, cause) {
+  dropCore(module);
+  const error = new AuthError(
+    'The WebAssembly core stopped unexpectedly. The next call starts a new one.',
+    { reason: 'core_stopped', retryable: true, cause },
+  );
+  for (const call of callsIn.get(module) ?? []) call.fail(error);
+  return error;
+}
+
+/**
+ * @param {CoreModule} module
  * @param {CallSetup} setup
  * @param {import('./internal.js').CoreHost} host
  */
-function createCore({ options }, host) {
-  let module;
-  try {
-    module = core();
-  } catch (error) {
-    throw new AuthError(
-      'WebAssembly is blocked on this page. If it has a Content-Security-Policy, add \'wasm-unsafe-eval\' to its '
-        + 'script-src.',
-      { reason: 'wasm_blocked', cause: error },
-    );
-  }
+function createAuthenticator(module, { options }, host) {
   return new module.Authenticator(host, jsonText(options));
 }
 
@@ -101,31 +138,36 @@ class CoreCall {
   #values = new Map();
   /** @type {Host} */
   #host;
-  /** @type {CoreAuthenticator | null} null once the call has ended */
+  /** @type {CoreAuthenticator | null} null before the call begins and after its end */
   #authenticator = null;
   /** How many core functions are on the stack. */
   #depth = 0;
   #ended = false;
+  /** @type {AuthError | undefined} what ends this call instead of the core's own word */
+  #failure;
+  #module;
   #watcher;
   #resolve;
   #reject;
 
   /**
+   * @param {CoreModule} module
    * @param {CallSetup} setup
    * @param {CallWatcher} watcher
    * @param {(value: unknown) => void} resolve
    * @param {(error: AuthError) => void} reject
    */
-  constructor(setup, watcher, resolve, reject) {
+  constructor(module, setup, watcher, resolve, reject) {
+    this.#module = module;
     this.#watcher = watcher;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#host = new Host(callState(setup, this.#values), (id, answer) => {
+    const host = new Host(callState(setup, this.#values), (id, answer) => {
       this.#enter((authenticator) => authenticator.complete(id, answer));
     });
-    const host = this.#host;
-    this.#authenticator = createCore(setup, {
-      begin: (id, effect) => host.begin(id, effect),
+    this.#host = host;
+    const guarded = guardedHost({
+      begin: (id, effect) => this.#ended || host.begin(id, effect),
       abort: (id) => host.abort(id),
       finish: (outcome) => this.#finish(JSON.parse(outcome)),
       progress: (event) => this.#progress(JSON.parse(event)),
@@ -134,7 +176,14 @@ class CoreCall {
       randomUuid: () => host.randomUuid(),
       nowMs: () => host.nowMs(),
       monotonicMs: () => host.monotonicMs(),
-    });
+    }, (error) => this.#onHostError(error));
+    const calls = callsIn.get(module) ?? new Set();
+    callsIn.set(module, calls.add(this));
+    try {
+      this.#authenticator = createAuthenticator(module, setup, guarded);
+    } catch (error) {
+      abandon(module, error);
+    }
   }
 
   /** @param {Record<string, unknown>} call */
@@ -148,6 +197,17 @@ class CoreCall {
     else this.#enter((authenticator) => authenticator.cancel());
   }
 
+  /**
+   * Ends the call from outside, without another word to the core.
+   * @param {AuthError} error
+   */
+  fail(error) {
+    if (this.#ended) return;
+    this.#authenticator = null;
+    this.#end();
+    this.#reject(error);
+  }
+
   /** @param {(authenticator: CoreAuthenticator) => void} run */
   #enter(run) {
     const authenticator = this.#authenticator;
@@ -156,14 +216,24 @@ class CoreCall {
     try {
       run(authenticator);
     } catch (error) {
-      // The WebAssembly trapped, out of memory for example. Nothing more can be asked of this object.
-      this.#authenticator = null;
-      this.#end();
-      const message = 'The WebAssembly core stopped unexpectedly.';
-      this.#reject(new AuthError(message, { reason: 'unsupported', cause: error }));
+      abandon(this.#module, error);
     } finally {
       this.#depth--;
     }
+  }
+
+  /**
+   * A function of the platform threw while the core waited for its value.
+   * @param {unknown} cause
+   */
+  #onHostError(cause) {
+    if (this.#ended || this.#failure) return;
+    this.#failure = new AuthError(
+      'A part of the platform threw (see cause): a function of the page\'s own withPlatform(), or one that this '
+        + 'browser lacks.',
+      { reason: 'unsupported', cause },
+    );
+    queueMicrotask(() => this.cancel());
   }
 
   /** @param {import('./internal.js').Outcome} outcome */
@@ -175,7 +245,7 @@ class CoreCall {
       this.#end();
       this.#resolve(value);
     } else {
-      const error = errorFromOutcome(outcome.error, this.#host.thrownBy(outcome.error.causeOf));
+      const error = this.#failure ?? errorFromOutcome(outcome.error, this.#host.thrownBy(outcome.error.causeOf));
       this.#end();
       this.#reject(error);
     }
@@ -183,13 +253,19 @@ class CoreCall {
 
   #end() {
     this.#ended = true;
+    callsIn.get(this.#module)?.delete(this);
     this.#watcher.onEnd();
     this.#host.close();
     this.#values.clear();
     // A core function is on the stack: the object may go once it has returned.
     queueMicrotask(() => {
-      this.#authenticator?.delete();
+      const authenticator = this.#authenticator;
       this.#authenticator = null;
+      try {
+        authenticator?.delete();
+      } catch (error) {
+        abandon(this.#module, error);
+      }
     });
   }
 

@@ -31,6 +31,7 @@ export const AUTH_ERROR_REASONS = Object.freeze(/** @type {const} */ ([
   'unsupported',
   'cancelled',
   'wasm_blocked',
+  'core_stopped',
 ]));
 
 /** The client's own values of `AuthError.code`, the same as ErrorCode in include/prove_auth/error.h. */

@@ -1,7 +1,7 @@
 // Types that the shim's own files share; not part of the public API.
 import type { DeviceStore, Platform } from './public.js';
 
-export type { CoreAuthenticator, CoreHost } from '../build/wasm/core-loader.mjs';
+export type { CoreAuthenticator, CoreHost, CoreModule } from '../build/wasm/core-loader.mjs';
 
 export type AppStepFn = (...args: any[]) => unknown;
 /** The configured app steps by the names that authenticator.h lists. */

@@ -1,52 +1,116 @@
-// The core's WebAssembly module: instantiated once, synchronously, when it is first needed. A page that only
-// includes the script never fails because of it.
+// The core's instance: made when it is first needed, replaced after it has stopped. A page that only includes the
+// script never fails because of it. scripts/bundle.mjs puts another file of core-source/ in the place of embedded.js.
 import createCore from '../build/wasm/core-loader.mjs';
-import { WASM_HEX } from '../build/wasm/wasm-bytes.mjs';
+import { instantiate, prepare, warmUp } from './core-source/embedded.js';
+import { AuthError } from './errors.js';
 
 /** @typedef {import('../build/wasm/core-loader.mjs').CoreModule} CoreModule */
 
+export { warmUp };
+
 /** @type {CoreModule | undefined} */
 let loaded;
+/** @type {Promise<CoreModule> | undefined} */
+let loading;
 
 /**
- * @param {string} hex
- * @returns {Uint8Array<ArrayBuffer>}
+ * The core, if it can be had at once. May be called any number of times; a failed attempt is made again.
+ * @returns {CoreModule | undefined} undefined: loadCore() has it later
+ * @throws {AuthError} "unsupported" or "wasm_blocked", saying what the page can do
  */
-function bytesOf(hex) {
-  // Chrome 140, Firefox 133, Safari 18.2
-  const { fromHex } = /** @type {{ fromHex?: (text: string) => Uint8Array<ArrayBuffer> }} */ (
-    /** @type {unknown} */ (Uint8Array));
-  if (fromHex) return fromHex.call(Uint8Array, hex);
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = valueOfDigit(hex.charCodeAt(2 * i)) * 16 + valueOfDigit(hex.charCodeAt(2 * i + 1));
-  }
-  return bytes;
+export function tryCore() {
+  if (loaded) return loaded;
+  requireTextCoders();
+  let isThere = false;
+  /** @type {{ error: unknown } | undefined} */
+  let failure;
+  const core = createCore((imports, receive) => {
+    try {
+      const instance = instantiate(imports);
+      if (instance) receive(instance);
+      isThere = instance !== null;
+      return instance?.exports ?? {};
+    } catch (error) {
+      failure = { error };
+      return {};
+    }
+  });
+  if (failure) throw explained(failure.error);
+  if (isThere) loaded = core;
+  return loaded;
 }
 
-/** @param {number} code of 0-9 or a-f in ASCII, where bit 6 tells letters from digits */
-function valueOfDigit(code) {
-  return (code & 15) + (code >> 6) * 9;
+/** The core. @returns {Promise<CoreModule>} rejects as tryCore() throws */
+export function loadCore() {
+  loading ??= waitForCore().catch((error) => {
+    throw explained(error);
+  }).finally(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
+/** @returns {Promise<CoreModule>} */
+async function waitForCore() {
+  // Compiling and instantiating may each turn out not to be possible at once.
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const core = tryCore();
+    if (core) return core;
+    await prepare();
+  }
+  return core();
 }
 
 /**
- * The module. May be called any number of times; a failed attempt is made again by the next call.
+ * The core where it is there at once.
  * @returns {CoreModule}
- * @throws {Error} named "WasmBlockedError", with the platform's own error as its cause, when the page's
- * Content-Security-Policy forbids WebAssembly (script-src needs 'wasm-unsafe-eval', CSP Level 3) or the platform
- * has none
  */
 export function core() {
-  if (!loaded) {
-    try {
-      loaded = createCore(new WebAssembly.Module(bytesOf(WASM_HEX)));
-    } catch (cause) {
-      const error = new Error(
-        'WebAssembly could not be started. If this page has a Content-Security-Policy, add \'wasm-unsafe-eval\' to its '
-        + 'script-src.', { cause });
-      error.name = 'WasmBlockedError';
-      throw error;
-    }
+  const module = tryCore();
+  if (!module) throw new AuthError('The WebAssembly module has not been loaded yet.', { reason: 'unsupported' });
+  return module;
+}
+
+/**
+ * To be called when an instance has trapped: its memory is in no known state. The next call gets a new one.
+ * @param {CoreModule} module
+ */
+export function dropCore(module) {
+  if (loaded === module) loaded = undefined;
+}
+
+function requireTextCoders() {
+  if (typeof TextEncoder === 'function' && typeof TextDecoder === 'function') return;
+  throw new AuthError(
+    'TextEncoder or TextDecoder is missing here. Every browser has them; in Jest with jsdom, set them in a setup file: '
+      + 'Object.assign(globalThis, require(\'node:util\')).',
+    { reason: 'unsupported' },
+  );
+}
+
+/**
+ * Why there is no core, and what the page can do about it.
+ * @param {unknown} error
+ */
+function explained(error) {
+  if (error instanceof AuthError) return error;
+  if (typeof WebAssembly !== 'object') {
+    return new AuthError(
+      'This browser has no WebAssembly (Lockdown Mode switches it off). Load prove-auth-wasm/nowasm instead.',
+      { reason: 'unsupported', cause: error },
+    );
   }
-  return loaded;
+  // Chromium, Firefox and Safari, each in words of its own.
+  if (/security policy|csp|unsafe-eval|wasm-eval/i.test(String(error))) {
+    return new AuthError(
+      'This page\'s Content-Security-Policy forbids WebAssembly. Add \'wasm-unsafe-eval\' to its script-src, or load '
+        + 'prove-auth-wasm/nowasm instead.',
+      { reason: 'wasm_blocked', cause: error },
+    );
+  }
+  return new AuthError(
+    'This browser could not start the WebAssembly module: it is too old, or out of memory. Chrome 85, Firefox 90 and '
+      + 'Safari 15 are the oldest that can.',
+    { reason: 'unsupported', cause: error },
+  );
 }

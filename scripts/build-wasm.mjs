@@ -1,5 +1,5 @@
 // Builds the WebAssembly module into build/wasm, incrementally: prove_auth_core.wasm (optimised once more),
-// core-loader.mjs (Emscripten's loader) and wasm-bytes.mjs (the module as text), which js/load.js reads.
+// core-loader.mjs (Emscripten's loader), wasm-bytes.mjs (the module as text) and wasm-as-javascript.mjs.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,6 +9,7 @@ const BUILD = join(ROOT, 'build/wasm');
 const LINKED = join(BUILD, 'prove_auth.wasm');
 const LOADER = join(BUILD, 'prove_auth.js');
 const BYTES = join(BUILD, 'wasm-bytes.mjs');
+const JAVASCRIPT = join(BUILD, 'wasm-as-javascript.mjs');
 export const WASM = join(BUILD, 'prove_auth_core.wasm');
 
 /** @param {string} path */
@@ -23,12 +24,30 @@ function emscriptenEnv() {
   return existsSync(join(debian, 'acorn')) ? { NODE_PATH: folders.join(':') } : {};
 }
 
-/** What LTO left: 4 %. */
+/** All that the module may use; CMakeLists.txt says why. */
+const FEATURES = ['--enable-mutable-globals', '--enable-bulk-memory', '--enable-sign-ext',
+  '--enable-nontrapping-float-to-int'];
+
+/** @param {string} what @param {string} program @param {string[]} args */
+async function runBinaryen(what, program, args) {
+  await runQuietly(what, process.execPath, [join(ROOT, 'node_modules/binaryen/bin', program), ...args, ...FEATURES]);
+}
+
 async function optimise() {
-  const flags = ['-Oz', '--enable-bulk-memory', '--enable-sign-ext', '--enable-nontrapping-float-to-int',
-    '--strip-producers', '--strip-target-features'];
-  await runQuietly('optimising the WebAssembly module', process.execPath,
-    [join(ROOT, 'node_modules/binaryen/bin/wasm-opt'), LINKED, '-o', WASM, ...flags]);
+  await runBinaryen('optimising the WebAssembly module', 'wasm-opt',
+    [LINKED, '-o', WASM, '-Oz', '--strip-producers', '--strip-target-features']);
+}
+
+/** The same module as JavaScript, which has neither wide copies nor narrow signs: they are written out first. */
+async function translateToJavaScript() {
+  const lowered = join(BUILD, 'prove_auth_lowered.wasm');
+  const script = join(BUILD, 'prove_auth_wasm2js.js');
+  await runBinaryen('preparing the module without WebAssembly', 'wasm-opt', [LINKED, '-o', lowered,
+    '--llvm-memory-copy-fill-lowering', '--signext-lowering', '--llvm-nontrapping-fptoint-lowering', '-Oz']);
+  await runBinaryen('translating the module to JavaScript', 'wasm2js', [lowered, '-o', script, '-Oz', '--emscripten']);
+  writeFileSync(JAVASCRIPT, `${readFileSync(script, 'utf8')}\nexport { instantiate as instantiateJavaScript };\n`);
+  writeFileSync(JAVASCRIPT.replace(/mjs$/, 'd.mts'),
+    'export function instantiateJavaScript(imports: WebAssembly.Imports): WebAssembly.Exports;\n');
 }
 
 /**
@@ -57,6 +76,7 @@ export async function buildWasm() {
     modifiedAt(import.meta.filename));
   if (modifiedAt(BYTES) < changed) {
     await optimise();
+    await translateToJavaScript();
     writeLoader();
     writeBytes(); // last: its time tells that the others are there
   }

@@ -15,8 +15,9 @@ import { PlainError, ROOT } from './run-command.mjs';
 const DIST = join(ROOT, 'dist');
 const STAMP = join(ROOT, 'build/bundled');
 
-// Browsers of 2022 and later. For older ones private fields would have to be rewritten, which costs 1 KB.
-const TARGET = 'es2022';
+// The oldest browsers with private methods and the module's WebAssembly features; tests/package/old-browsers.test.js
+// holds what is made for them.
+const TARGET = { browser: ['chrome85', 'firefox90', 'safari15'], node: ['node20'] };
 
 /**
  * @typedef {object} Output
@@ -24,6 +25,7 @@ const TARGET = 'es2022';
  * @property {string} entry
  * @property {'iife' | 'esm' | 'cjs'} format
  * @property {'browser' | 'node'} platform
+ * @property {'fetched' | 'javascript'} [core] file of js/core-source/ that takes the place of embedded.js
  */
 
 /** @type {Output[]} */
@@ -31,12 +33,29 @@ const OUTPUTS = [
   { file: 'prove-auth.js', entry: 'js/index.js', format: 'iife', platform: 'browser' },
   { file: 'index.mjs', entry: 'js/index.js', format: 'esm', platform: 'browser' },
   { file: 'index.cjs', entry: 'js/index.js', format: 'cjs', platform: 'browser' },
+  // The module beside the script.
+  { file: 'prove-auth-slim.js', entry: 'js/slim-script.js', format: 'iife', platform: 'browser', core: 'fetched' },
+  { file: 'slim.mjs', entry: 'js/slim.js', format: 'esm', platform: 'browser', core: 'fetched' },
+  // No WebAssembly.
+  { file: 'prove-auth-nowasm.js', entry: 'js/index.js', format: 'iife', platform: 'browser', core: 'javascript' },
+  { file: 'nowasm.mjs', entry: 'js/index.js', format: 'esm', platform: 'browser', core: 'javascript' },
   { file: 'node.mjs', entry: 'js/node.js', format: 'esm', platform: 'node' },
   { file: 'node.cjs', entry: 'js/node.js', format: 'cjs', platform: 'node' },
 ];
 
+/** @param {string} core @returns {import('esbuild').Plugin} */
+function withCore(core) {
+  return {
+    name: 'core-source',
+    setup(build) {
+      build.onResolve({ filter: /core-source\/embedded\.js$/ }, () =>
+        ({ path: join(ROOT, `js/core-source/${core}.js`), sideEffects: false }));
+    },
+  };
+}
+
 /** @param {Output} output */
-async function bundleOne({ file, entry, format, platform }) {
+async function bundleOne({ file, entry, format, platform, core }) {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const bundled = await esbuild({
     entryPoints: [join(ROOT, entry)],
@@ -48,7 +67,10 @@ async function bundleOne({ file, entry, format, platform }) {
     globalName: format === 'iife' ? 'proveAuth' : undefined,
     platform: platform === 'node' ? 'node' : 'neutral',
     mainFields: platform === 'node' ? undefined : ['browser', 'module', 'main'],
-    target: TARGET,
+    target: TARGET[platform],
+    plugins: core ? [withCore(core)] : [],
+    // A classic script has none; js/slim-script.js names the module's place.
+    define: format === 'iife' ? { 'import.meta.url': '""' } : {},
     external: platform === 'node' ? ['ws'] : [],
     sourcemap: 'external',
     sourcesContent: true,
@@ -58,14 +80,14 @@ async function bundleOne({ file, entry, format, platform }) {
     throw new PlainError(`bundling dist/${file}: ${error.message}`);
   });
   const text = (/** @type {string} */ ending) =>
-    bundled.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+    bundled.outputFiles?.find(({ path }) => path.endsWith(ending))?.text ?? '';
   const map = JSON.parse(text('.map'));
   // The module's text is of no use in a debugger and would double the map.
   map.sourcesContent = map.sources.map((/** @type {string} */ source, /** @type {number} */ i) =>
     source.includes('build/wasm/') ? '// generated' : map.sourcesContent[i]);
   const minified = await minify({ [file]: text(file) }, {
     module: format === 'esm',
-    ecma: 2022,
+    ecma: 2020,
     compress: { passes: 3, hoist_funs: true, unsafe_arrows: true },
     format: { ascii_only: true, preamble: `/*! prove-auth-wasm ${version} | MIT licence */` },
     sourceMap: { content: map, filename: file, url: `${file}.map`, includeSources: true },
@@ -100,6 +122,14 @@ function publicTypes() {
       AUTH_ERROR_REASONS.map((reason) => `\n  | '${reason}'`).join(''))).join('\n');
 }
 
+const SET_WASM_TYPE = `
+/**
+ * Says where the WebAssembly module is, for pages that do not serve it beside the script; to be called before the first
+ * build(). wasmUrl: the address of prove_auth.wasm of the same version. wasmModule: the compiled module itself.
+ */
+export declare function setWasm(options: { wasmUrl?: string | URL; wasmModule?: object }): void;
+`;
+
 export async function bundle() {
   if (isCurrent()) {
     return;
@@ -114,6 +144,7 @@ export async function bundle() {
   for (const types of ['index.d.ts', 'index.d.cts']) {
     writeFileSync(join(DIST, types), publicTypes());
   }
+  writeFileSync(join(DIST, 'slim.d.ts'), `export * from './index.js';\n${SET_WASM_TYPE}`);
   writeFileSync(STAMP, '');
   utimesSync(STAMP, startedAt, startedAt); // an input changed while bundling counts as newer
 }

@@ -31,5 +31,18 @@ export interface CoreModule {
   liveCount(): number;
 }
 
-/** Instantiates the module, synchronously. */
-export default function createCore(wasmModule: WebAssembly.Module): CoreModule;
+/** A WebAssembly.Instance, or what wasm2js makes of one. */
+export interface CoreInstance {
+  exports: WebAssembly.Exports;
+}
+
+/**
+ * Makes a core. `instantiateWasm` has to call `receive` with an instance that has the imports, and to give its exports
+ * too. When it does neither and gives {}, what comes out is to be thrown away; it must not throw.
+ */
+export default function createCore(
+  instantiateWasm: (
+    imports: WebAssembly.Imports,
+    receive: (instance: CoreInstance) => void,
+  ) => WebAssembly.Exports,
+): CoreModule;

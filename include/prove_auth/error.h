@@ -22,33 +22,34 @@ namespace prove_auth {
 
 // What went wrong, from a closed list: X(name, meaning). The name is the wire's spelling too, an API: never
 // renamed. Mirrored in js/errors.js.
-#define PROVE_AUTH_ERROR_REASONS(X)                                                     \
-  X(missing_auth_finish, "withAuthFinishStep was not called")                           \
-  X(missing_app_step, "the backend asked for a step whose app step was not configured") \
-  X(malformed_token, "not an auth token of POST /v3/unify")                             \
-  X(invalid_argument, "another argument of a public function is unusable")              \
-  X(unknown_step, "the backend named a step that this role or platform does not have")  \
-  X(too_many_steps, "see ErrorCode::too_many_steps")                                    \
-  X(step_rejected, "an app step threw, or its promise was rejected")                    \
-  X(step_result, "an app step answered with a value of the wrong shape")                \
-  X(step_timeout, "an app step did not answer within its limit")                        \
-  X(otp_timeout, "the OTP was not entered in time")                                     \
-  X(instant_link_timeout, "the Instant Link was not opened in time")                    \
-  X(request_timeout, "the backend did not answer in time")                              \
-  X(network, "the request never got an answer: offline, DNS, TLS, CORS or CSP")         \
-  X(http_status, "the backend answered with a status outside 200-299")                  \
-  X(malformed_response, "empty body, broken JSON, or a field missing from it")          \
-  X(backend_error, "the backend answered with an error of its own")                     \
-  X(device_not_found, "the backend does not know this device (code 10006)")             \
-  X(socket_closed, "the status socket closed before a result, or could not be opened")  \
-  X(socket_stalled, "the status socket did not answer a ping")                          \
-  X(storage, "device storage failed where no fallback exists")                          \
-  X(key, "the Prove Key could not be created or used")                                  \
-  X(credential, "WebAuthn failed: cause tells the browser's exception")                 \
-  X(mobile_auth, "the carrier dialogue of Mobile Auth failed")                          \
-  X(unsupported, "this browser or build lacks what the step needs")                     \
-  X(cancelled, "cancel() or an aborted signal")                                         \
-  X(wasm_blocked, "the page's Content-Security-Policy forbids WebAssembly (JavaScript only)")
+#define PROVE_AUTH_ERROR_REASONS(X)                                                           \
+  X(missing_auth_finish, "withAuthFinishStep was not called")                                 \
+  X(missing_app_step, "the backend asked for a step whose app step was not configured")       \
+  X(malformed_token, "not an auth token of POST /v3/unify")                                   \
+  X(invalid_argument, "another argument of a public function is unusable")                    \
+  X(unknown_step, "the backend named a step that this role or platform does not have")        \
+  X(too_many_steps, "see ErrorCode::too_many_steps")                                          \
+  X(step_rejected, "an app step threw, or its promise was rejected")                          \
+  X(step_result, "an app step answered with a value of the wrong shape")                      \
+  X(step_timeout, "an app step did not answer within its limit")                              \
+  X(otp_timeout, "the OTP was not entered in time")                                           \
+  X(instant_link_timeout, "the Instant Link was not opened in time")                          \
+  X(request_timeout, "the backend did not answer in time")                                    \
+  X(network, "the request never got an answer: offline, DNS, TLS, CORS or CSP")               \
+  X(http_status, "the backend answered with a status outside 200-299")                        \
+  X(malformed_response, "empty body, broken JSON, or a field missing from it")                \
+  X(backend_error, "the backend answered with an error of its own")                           \
+  X(device_not_found, "the backend does not know this device (code 10006)")                   \
+  X(socket_closed, "the status socket closed before a result, or could not be opened")        \
+  X(socket_stalled, "the status socket did not answer a ping")                                \
+  X(storage, "device storage failed where no fallback exists")                                \
+  X(key, "the Prove Key could not be created or used")                                        \
+  X(credential, "WebAuthn failed: cause tells the browser's exception")                       \
+  X(mobile_auth, "the carrier dialogue of Mobile Auth failed")                                \
+  X(unsupported, "this browser or build lacks what the step needs")                           \
+  X(cancelled, "cancel() or an aborted signal")                                               \
+  X(wasm_blocked, "the page's Content-Security-Policy forbids WebAssembly (JavaScript only)") \
+  X(core_stopped, "the WebAssembly instance trapped or is out of memory (JavaScript only)")
 
 enum class ErrorCode : std::int32_t {
 #define PROVE_AUTH_CODE(name, number, meaning) name = number,

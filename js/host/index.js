@@ -1,6 +1,6 @@
 import { appStep } from './effects/app-step.js';
 import { credential } from './effects/credential.js';
-import { EffectFailure } from './effects/effect-failure.js';
+import { EffectFailure, exceptionName } from './effects/effect-failure.js';
 import { key } from './effects/key.js';
 import { request } from './effects/request.js';
 import { readSetting, writeSetting } from './settings.js';
@@ -158,10 +158,12 @@ export class Host {
     const entry = this.#running.get(id);
     // Answered already, or nobody waits any more.
     if (!entry) return;
+    // Throws at what a device store of the app may have given, a cycle for example; nothing is settled then.
+    const text = jsonText(answer);
     this.#running.delete(id);
     clearTimeout(entry.timeout);
     if ('failed' in answer) this.#release(id);
-    this.#complete(id, jsonText(answer));
+    this.#complete(id, text);
   }
 
   /** @param {number} id */
@@ -177,7 +179,12 @@ export class Host {
   #release(id) {
     const release = this.#held.get(id);
     this.#held.delete(id);
-    release?.();
+    try {
+      release?.();
+    } catch (error) {
+      // A platform's own socket or lock; everything else is still to be let go.
+      this.#state.log.warn('could not be released', exceptionName(error));
+    }
   }
 }
 

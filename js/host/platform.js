@@ -18,7 +18,7 @@ export function resolvePlatform(base, overrides) {
   for (const part of PARTS) {
     Object.defineProperty(platform, part, {
       enumerable: true,
-      get: () => (overrides.findLast((override) => override[part] !== undefined) ?? base)[part],
+      get: () => ([...overrides].reverse().find((override) => override[part] !== undefined) ?? base)[part],
     });
   }
   return platform;

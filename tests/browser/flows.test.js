@@ -13,15 +13,24 @@ const flows = new URL('tests/flows/', root);
 const texts = writeDialogues();
 
 const MODULES = [
-  'js/load.js', 'build/wasm/core-loader.mjs', 'build/wasm/wasm-bytes.mjs', 'tests/flows/replay.js',
-  'tests/flows/recording-host.js', 'tests/flows/fault-matrix.js',
+  'js/load.js', 'js/errors.js', 'js/core-source/embedded.js', 'js/core-source/instantiate.js',
+  'build/wasm/core-loader.mjs', 'build/wasm/wasm-bytes.mjs', 'build/wasm/wasm-as-javascript.mjs',
+  'tests/flows/replay.js', 'tests/flows/recording-host.js', 'tests/flows/fault-matrix.js',
 ];
 
-const PAGE = `<!doctype html><meta charset="utf-8"><title>Dialogues</title><script type="module">
-  import { core } from '/js/load.js';
-  import { isForMatrix, runMatrix } from '/tests/flows/fault-matrix.js';
-  import { parseDialogue } from '/tests/flows/recording-host.js';
-  import { replay } from '/tests/flows/replay.js';
+/** The core as WebAssembly, and as JavaScript under a policy that forbids the former. */
+const BUILDS = {
+  '': {},
+  '/nowasm': { 'content-security-policy': "default-src 'none'; img-src 'self'; script-src 'self'" },
+};
+
+const PAGE = '<!doctype html><meta charset="utf-8"><title>Dialogues</title>'
+  + '<script type="module" src="page.js"></script>';
+const SCRIPT = `
+  import { core } from './js/load.js';
+  import { isForMatrix, runMatrix } from './tests/flows/fault-matrix.js';
+  import { parseDialogue } from './tests/flows/recording-host.js';
+  import { replay } from './tests/flows/replay.js';
   const parse = (text) => parseDialogue(text, core().version());
   window.replayAll = (texts) => texts.map(parse)
     .map((dialogue) => ({ name: dialogue.name, problems: replay(core(), dialogue) }))
@@ -29,33 +38,42 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Dialogues</title><scri
   window.runFaults = (texts, matrix) => texts.map(parse).filter((dialogue) => isForMatrix(matrix, dialogue))
     .flatMap((dialogue) => runMatrix(core(), matrix, dialogue).problems);
   window.liveCount = () => core().liveCount();
-</script>`;
+`;
 
 /** @type {Awaited<ReturnType<typeof serve>>} */
 let server;
 
 beforeAll(async () => {
-  const scripts = MODULES.map((path) => [`/${path}`, {
-    body: readFileSync(new URL(path, root)), headers: { 'content-type': 'text/javascript; charset=utf-8' },
-  }]);
-  server = await serve({ '/': { body: PAGE }, ...Object.fromEntries(scripts) });
+  const headers = { 'content-type': 'text/javascript; charset=utf-8' };
+  /** @type {Record<string, import('./static-server.js').Page>} */
+  const pages = {};
+  for (const [build, policy] of Object.entries(BUILDS)) {
+    pages[`${build}/`] = { body: PAGE, headers: policy };
+    pages[`${build}/page.js`] = { body: SCRIPT, headers };
+    for (const path of MODULES) {
+      const isSource = build === '/nowasm' && path.endsWith('embedded.js');
+      const file = isSource ? 'js/core-source/javascript.js' : path;
+      pages[`${build}/${path}`] = { body: readFileSync(new URL(file, root)), headers };
+    }
+  }
+  server = await serve(pages);
 });
 
 afterAll(() => server.close());
 
 inEachBrowser('recorded dialogues', ({ newPage, pageErrors }) => {
-  test('are answered as written', async () => {
+  test.each(Object.keys(BUILDS))('are answered as written (%s/)', async (build) => {
     const page = await newPage();
-    await page.goto(server.origin);
+    await page.goto(`${server.origin}${build}/`);
     await page.waitForFunction('window.liveCount');
     expect(await page.evaluate((all) => /** @type {any} */ (window).replayAll(all), texts)).toEqual([]);
     expect(await page.evaluate('liveCount()')).toBe(0);
     expect(pageErrors(page)).toEqual([]);
   });
 
-  test('end well whatever fault one effect has', async () => {
+  test.each(Object.keys(BUILDS))('end well whatever fault one effect has (%s/)', async (build) => {
     const page = await newPage();
-    await page.goto(server.origin);
+    await page.goto(`${server.origin}${build}/`);
     await page.waitForFunction('window.liveCount');
     const matrix = JSON.parse(readFileSync(new URL('faults/matrix.json', flows), 'utf8'));
     // One dialogue of each kind of effect; Node runs them all.

@@ -45,11 +45,21 @@ class ScriptedAuthenticator {
   }
 }
 
+const scriptedCore = () => ({ Authenticator: ScriptedAuthenticator, version: () => '0', liveCount: () => 0 });
+let core = scriptedCore();
+/** @type {Promise<void> | null} what the core takes to arrive; null: it is there at once */
+let arrival = null;
+
 jest.unstable_mockModule('../../js/load.js', () => ({
-  core() {
+  tryCore() {
     if (blocked) throw blocked;
-    return { Authenticator: ScriptedAuthenticator, version: () => '0', liveCount: () => 0 };
+    return arrival ? undefined : core;
   },
+  loadCore: () => arrival.then(() => core),
+  dropCore(dropped) {
+    if (core === dropped) core = scriptedCore();
+  },
+  warmUp() {},
 }));
 
 const proveAuth = await import('../../js/node.js');
@@ -62,6 +72,7 @@ beforeEach(() => {
   script = {};
   calls.length = 0;
   blocked = null;
+  arrival = null;
 });
 
 test('a call that ends before start returns settles, and its object is deleted afterwards', async () => {
@@ -117,15 +128,93 @@ test('a core that traps rejects the call, and is asked nothing more', async () =
   };
   const error = await builder().build().unregisterDevice().catch((reason) => reason);
   const cause = expect.any(WebAssembly.RuntimeError);
-  expect(error).toMatchObject({ name: 'AuthError', reason: 'unsupported', cause });
+  expect(error).toMatchObject({ name: 'AuthError', reason: 'core_stopped', cause });
   await settled();
   expect(names()).toEqual(['start']);
 });
 
+test('a trap ends every call of the instance, and the next call gets another', async () => {
+  let host;
+  script.start = (its) => (host ??= its).begin(1, '{"kind":"timer","ms":60000}');
+  const authenticator = builder().build();
+  const first = authenticator.unregisterDevice().catch((reason) => reason);
+  const stopped = core;
+  script.start = () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  };
+  const second = authenticator.unregisterPasskey().catch((reason) => reason);
+  expect(await first).toMatchObject({ reason: 'core_stopped', retryable: true });
+  expect(await second).toMatchObject({ reason: 'core_stopped' });
+  host.finish('{"ok":true}');
+  host.begin(2, '{"kind":"appStep","step":"authFinish","args":[]}');
+  await settled();
+  expect(names()).toEqual(['start', 'start returned', 'start']);
+  expect(core).not.toBe(stopped);
+  script.start = (its) => its.finish('{"ok":true,"value":3}');
+  await expect(authenticator.unregisterDevice()).resolves.toBe(3);
+});
+
+test('a question that traps is answered by a typed error, and the calls alive end', async () => {
+  script.start = (host) => host.begin(1, '{"kind":"timer","ms":60000}');
+  script.isMobileWeb = () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  };
+  const authenticator = builder().build();
+  const call = authenticator.unregisterDevice().catch((reason) => reason);
+  expect(() => authenticator.isMobileWeb()).toThrow(expect.objectContaining({ reason: 'core_stopped' }));
+  expect(await call).toMatchObject({ reason: 'core_stopped' });
+});
+
+test('a platform that throws is no exception in the core: the call ends with an error that has the cause', async () => {
+  const thrown = new Error('no entropy');
+  const platform = { crypto: { randomUUID: () => { throw thrown; }, subtle: crypto.subtle } };
+  const answers = [];
+  script.start = (host) => {
+    answers.push(host.randomUuid());
+    calls.push(['went on']);
+  };
+  script.cancel = (host) => host.finish(CANCELLED);
+  const error = await builder().withPlatform(platform).build().unregisterDevice().catch((reason) => reason);
+  expect(error).toMatchObject({ name: 'AuthError', reason: 'unsupported', cause: thrown });
+  expect(answers).toEqual(['']);
+  await settled();
+  expect(names()).toEqual(['start', 'went on', 'start returned', 'cancel', 'delete']);
+});
+
+test('while the core arrives, calls wait, questions are answered, and a cancelled call never begins', async () => {
+  let arrive;
+  arrival = new Promise((resolve) => (arrive = resolve));
+  const storage = new Map([['ProveAuth.DeviceId', 'device-1']]);
+  const platform = {
+    userAgent: 'Mozilla/5.0 (Linux; Android 14)',
+    storage: { getItem: (name) => storage.get(name) ?? null, setItem() {}, removeItem() {} },
+  };
+  const authenticator = builder().withPlatform(platform).build();
+  expect(authenticator.isMobileWeb()).toBe(true);
+  expect(authenticator.getDeviceId()).toBe('device-1');
+  script.start = (host) => host.finish('{"ok":true,"value":1}');
+  const waiting = authenticator.authenticate('token-1');
+  expect(authenticator.authenticate('token-1')).toBe(waiting);
+  const cancelled = authenticator.authenticate('token-2');
+  cancelled.cancel();
+  await expect(cancelled).rejects.toMatchObject({ reason: 'cancelled' });
+  expect(calls).toEqual([]);
+  arrive();
+  await expect(waiting).resolves.toBe(1);
+  const started = calls.filter(([name]) => name === 'start');
+  expect(started).toEqual([['start', { call: 'authenticate', authToken: 'token-1' }]]);
+});
+
+test('a core that does not arrive rejects the call with the reason', async () => {
+  arrival = Promise.reject(new AuthError('not there', { reason: 'network' }));
+  await expect(builder().build().authenticate('t')).rejects.toMatchObject({ reason: 'network' });
+});
+
 test('where WebAssembly is blocked, building works, calls reject, questions throw, all saying what to do', async () => {
-  blocked = Object.assign(new Error('CSP'), { name: 'WasmBlockedError' });
+  blocked = new AuthError('add \'wasm-unsafe-eval\'', { reason: 'wasm_blocked', cause: new Error('CSP') });
   const authenticator = builder().withAuthFinishStep(() => {}).build();
-  const told = { reason: 'wasm_blocked', cause: blocked, message: expect.stringContaining('\'wasm-unsafe-eval\'') };
+  const message = expect.stringContaining('\'wasm-unsafe-eval\'');
+  const told = { reason: 'wasm_blocked', cause: blocked.cause, message };
   await expect(authenticator.authenticate('t')).rejects.toMatchObject(told);
   expect(() => authenticator.isMobileWeb()).toThrow(expect.objectContaining(told));
   expect(authenticator.isFidoSupported()).toBe(false);
@@ -167,7 +256,7 @@ test('cancelling and beginning again in the same breath begins a new flow', asyn
   script.start = (host) => host.finish('{"ok":true,"value":"at once"}');
   expect(await one.authenticate('strict')).toBe('at once');
   expect(one.authenticate('strict')).not.toBe(one.authenticate('strict'));
-  blocked = new Error('CSP');
+  blocked = new AuthError('CSP', { reason: 'wasm_blocked' });
   await expect(one.authenticate('strict')).rejects.toMatchObject({ reason: 'wasm_blocked' });
   blocked = null;
   expect(await one.authenticate('strict')).toBe('at once');

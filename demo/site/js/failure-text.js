@@ -20,6 +20,7 @@ const SENTENCES = {
   storage: 'Your browser did not let us remember this device. Allow site data and try again.',
   key: 'Your browser could not use this device\'s Prove Key. Please try again.',
   wasm_blocked: 'Your browser or company network blocks a part of this page. Try another browser.',
+  core_stopped: 'Something went wrong on our side. Please try again.',
   unsupported: 'Your browser cannot do this check. Try another browser.',
 };
 

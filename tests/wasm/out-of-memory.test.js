@@ -1,0 +1,45 @@
+// A core that cannot get memory ends its calls with a typed error, and the next call works.
+import { afterEach, expect, jest, test } from '@jest/globals';
+
+import { core } from '../../js/load.js';
+import { AuthenticatorBuilder, MemoryDeviceStore } from '../../js/node.js';
+
+const TOKEN = (/** @type {string} */ id) => ['e30', Buffer.from(JSON.stringify({
+  rid: id,
+  auth: { id, ans: 'namespace', endp: 'https://backend.test', chlg: 'challenge', next: 'mobile/instant', subs: {} },
+})).toString('base64url'), 'c2ln'].join('.');
+
+/** @param {() => Promise<Response>} fetch */
+const builder = (fetch) => new AuthenticatorBuilder().withPlatform(new MemoryDeviceStore()).withPlatform({ fetch })
+  .withAuthFinishStep(() => 'finished');
+const done = async () => new Response('{"next":"done"}');
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+test('its calls end, nothing is written through a null pointer, the next call gets another instance', async () => {
+  let answer;
+  const hungry = builder(() => new Promise((resolve) => { answer = resolve; })).build();
+  const beside = builder(() => new Promise(() => {})).build().authenticate(TOKEN('beside')).catch((error) => error);
+  const call = hungry.authenticate(TOKEN('hungry')).catch((error) => error);
+  while (!answer) await new Promise((resolve) => setImmediate(resolve));
+  const before = core();
+  // Below what the linker lays out: where a null pointer leads.
+  const lowest = () => Buffer.from(before.HEAPU8.slice(0, 1024)).toString('hex');
+  const untouched = lowest();
+  jest.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
+    throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
+  });
+  jest.spyOn(console, 'warn').mockImplementation(() => {});
+  answer(new Response(JSON.stringify({ next: 'done', data: { padding: 'x'.repeat(900_000) } })));
+  for (const error of [await call, await beside]) {
+    expect(error).toMatchObject({ name: 'AuthError', reason: 'core_stopped', code: 10002, retryable: true });
+  }
+  expect(lowest()).toBe(untouched);
+  jest.restoreAllMocks();
+  await expect(builder(done).build().authenticate(TOKEN('next'))).resolves.toBe('finished');
+  expect(core()).not.toBe(before);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(core().liveCount()).toBe(0);
+});
