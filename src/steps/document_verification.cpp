@@ -13,9 +13,12 @@ Task<Result<NextStep>> verify_document(Session& session, std::string document_ty
   const std::string request_id = session.host.random_uuid();
   Json body = json_object({{"requestId", request_id}, {"documentType", document_type}});
   Reply started = co_await call_backend(session, "/v1/client/user/docv/start", std::move(body));
-  Json request = co_await plug_in_request(session, "docv", started.data.value_or(Json()),
-                                          JsonField("documentType", document_type));
-  co_return co_await run_plug_in(session, "docv", std::move(request), request_id);
+  Result<Json> request = plug_in_request(session, "docv", started.data.value_or(Json()),
+                                         JsonField("documentType", document_type));
+  if (!request) {
+    co_return found_in(started, request.error());
+  }
+  co_return co_await run_plug_in(session, "docv", std::move(request.value()), request_id);
 }
 
 }  // namespace

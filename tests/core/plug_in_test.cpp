@@ -229,6 +229,16 @@ TEST(DocumentVerification, ReportsWhatFailsAfterTheStart) {
   expect_failed(host, "docvFinish", "docv", "malformed_response");
 }
 
+TEST(DocumentVerification, IsOverWhenAnAnswerWithoutAnOperationSaysDone) {
+  ScriptedHost host(kBareOptions);
+  host.authenticate(test_token("user/docv", kSubjects));
+  host.expect_app_step("docvStart", "[]").answer_value(R"({"documentType":"passport"})");
+  host.expect_request("/v1/client/user/docv/start",
+                      Json{{"requestId", kFirstUuid}, {"documentType", "passport"}}.dump())
+      .answer(200, R"({"next":"done"})");
+  finish_with_success(host);
+}
+
 TEST(DocumentVerification, NeedsADocumentType) {
   for (const char* value : {"null", "{}", R"({"documentType":""})", R"("passport")"}) {
     ScriptedHost host(kOptions);
