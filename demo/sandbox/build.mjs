@@ -1,6 +1,6 @@
 // Writes dist/: the sandbox as one CommonJS file with its dependencies inside, for test runners that cannot load ES
 // modules, and its types.
-import { copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,6 +34,22 @@ export async function buildSandbox() {
     legalComments: 'linked',
     logLevel: 'warning',
   });
+  await build({
+    entryPoints: ['playwright', 'jest', 'vitest', 'msw'].map((name) => `kits/${name}.js`),
+    absWorkingDir: FOLDER,
+    outdir: 'dist/kits',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+  for (const name of ['phone', 'playwright', 'jest', 'vitest', 'msw']) {
+    const types = readFileSync(`${FOLDER}kits/${name}.d.ts`, 'utf8').replaceAll("'./phone.js'", "'./phone.cjs'");
+    writeFileSync(`${FOLDER}dist/kits/${name}.d.cts`, types);
+  }
   copyFileSync(`${FOLDER}public.d.ts`, `${FOLDER}dist/index.d.cts`);
 }
 

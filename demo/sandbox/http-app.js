@@ -127,3 +127,21 @@ export function parseJson(text) {
     throw malformed(text === '' ? 'the body is empty; send a JSON object' : 'the body is not JSON');
   }
 }
+
+/**
+ * Answers a request without a port.
+ * @param {App} app
+ * @param {globalThis.Request} request
+ */
+export async function answerRequest(app, request) {
+  const { pathname, search } = new URL(request.url);
+  const { statusCode, headers, rawPayload } = await app.inject({
+    method: /** @type {'GET'} */ (request.method),
+    url: pathname + search,
+    headers: Object.fromEntries(request.headers),
+    payload: Buffer.from(await request.arrayBuffer()),
+  });
+  const body = [204, 304].includes(statusCode) ? null : new Uint8Array(rawPayload);
+  const fields = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+  return new Response(body, { status: statusCode, headers: Object.fromEntries(fields) });
+}

@@ -48,6 +48,8 @@ export interface SandboxOptions {
   port?: number;
   /** Address to listen on; 127.0.0.1 by default. */
   host?: string;
+  /** false: no port is opened, and `handle` is the way in; the origin is `publicOrigin`, or `http://sandbox.invalid`. */
+  listen?: boolean;
   /** How clients reach it, when that differs from host and port. */
   publicOrigin?: string;
   /** Secrets by client ID; left out: any credentials that are not empty are good. */
@@ -124,6 +126,10 @@ export interface RunningSandbox {
   /** Changes settings of one merchant, or of all without `clientId`; flows that have begun keep theirs. */
   configure(changes: Partial<Settings>, clientId?: string): void;
   log(correlationId?: string): LogEntry[];
+  /** Tells of everything that happens on the wire from now on; answers a function that ends it. */
+  onLog(listener: (entry: LogEntry) => void): () => void;
+  /** Answers a request without a port; of a sandbox that listens too. Status sockets need the port. */
+  handle(request: Request): Promise<Response>;
   /** What is alive just now. */
   counts(): { flows: number; sockets: number; registrations: number; slowAnswers: number; timers: number };
   /** The certificate (PEM) with which the carriers answer. */

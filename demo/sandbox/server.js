@@ -6,7 +6,7 @@ import { createControlRoutes } from './control-api.js';
 import { Faults } from './faults.js';
 import { Flows } from './flows.js';
 import { openFileStore, openMemoryStore } from './file-store.js';
-import { createApp } from './http-app.js';
+import { answerRequest, createApp } from './http-app.js';
 import { Journal } from './journal.js';
 import { MerchantAccess } from './merchant-access.js';
 import { createMerchantRoutes } from './merchant-api.js';
@@ -39,7 +39,7 @@ import { watchCalls } from './wire-log.js';
  */
 export async function startSandbox(options = {}) {
   const { port = 0, host = '127.0.0.1', publicOrigin = '', clients, settings = {}, dataFile } = options;
-  const { allowOrigins = [], warn = console.warn } = options;
+  const { allowOrigins = [], warn = console.warn, listen = true } = options;
   let origin = publicOrigin;
   const ownOrigins = [...allowOrigins];
   const clock = new Clock();
@@ -83,10 +83,14 @@ export async function startSandbox(options = {}) {
   app.register(createPhoneRoutes(sandbox));
   app.register(createControlRoutes(sandbox), { prefix: '/sandbox' });
   app.server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
-  await app.listen({ port, host });
-  const address = /** @type {import('node:net').AddressInfo} */ (app.server.address());
-  origin ||= `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
-  ownOrigins.push(origin, `http://localhost:${address.port}`, `http://127.0.0.1:${address.port}`);
+  await (listen ? app.listen({ port, host }) : app.ready());
+  if (listen) {
+    const address = /** @type {import('node:net').AddressInfo} */ (app.server.address());
+    origin ||= `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+    ownOrigins.push(`http://localhost:${address.port}`, `http://127.0.0.1:${address.port}`);
+  }
+  origin ||= 'http://sandbox.invalid';
+  ownOrigins.push(origin);
 
   return {
     /** Where the sandbox answers, e.g. `http://127.0.0.1:41234`. */
@@ -118,6 +122,8 @@ export async function startSandbox(options = {}) {
     configure: (changes, clientId) => sandbox.settings.change(changes, clientId),
     /** The log of what happened on the wire. @param {string} [correlationId] */
     log: (correlationId) => journal.entries(correlationId),
+    onLog: (listener) => journal.listen(listener),
+    handle: (request) => answerRequest(app, request),
     /** What is alive just now. */
     counts: () => {
       const { flows, registrations, faults } = sandbox;
