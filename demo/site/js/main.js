@@ -11,9 +11,11 @@ import { light, showCode } from './code-view.js';
 import { serverCalls } from './merchant-api.js';
 import { setUpPanel } from './control-panel.js';
 import { setUpTabs } from './tabs.js';
-import { forgetWire, redraw, tell } from './wire-log.js';
-import { useSandbox } from './sandbox-api.js';
+import { drawnSoFar, forgetWire, redraw, tell } from './wire-log.js';
+import { sandbox, useSandbox } from './sandbox-api.js';
+import { writeTest } from './copy-as-test.js';
 
+const copy = byId('wire-test');
 let sim = '';
 let onPhone = true;
 
@@ -38,6 +40,7 @@ listenToSignIn({
   leaving: () => tell('note', 'redirected: the page goes elsewhere'),
   progress(event) {
     tell('progress', event);
+    copy.textContent = 'Copy as test'; // what was copied is no longer all
     if (event.type === 'waiting') light(event.appStep === 'authFinish' ? 'verify' : event.appStep);
     if (event.type === 'answered' || event.type === 'done' || event.type === 'failed') light('');
   },
@@ -59,6 +62,19 @@ setUpTabs((pane) => {
 byId('wire-clear').addEventListener('click', () => {
   clearWire();
   forgetWire();
+});
+
+copy.addEventListener('click', async () => {
+  try {
+    const [common, own] = await Promise.all([sandbox('settings'), sandbox('settings?clientId=lantern')]);
+    const changed = Object.entries(own).filter(([name, value]) => String(value) !== String(common[name]));
+    const settings = Object.fromEntries(changed);
+    const happening = { phoneNumber: sim, isMobile: onPhone, settings, wire: drawnSoFar() };
+    await navigator.clipboard.writeText(writeTest(happening));
+    copy.textContent = 'Copied';
+  } catch {
+    copy.textContent = 'Not copied';
+  }
 });
 
 const mode = byId('mode');
@@ -93,6 +109,7 @@ async function start() {
   keepForNextPage(() => ({ number: sim, isMobile: onPhone }));
   const settings = await (await fetch('/api/demo')).json();
   useSandbox(settings.sandboxOrigin);
+  copy.hidden = settings.sandboxOrigin === null;
   inbox.listen();
   byId('origin').textContent = settings.backendOrigin;
   if (!settings.sandboxOrigin) byId('lock-idle').textContent = 'The real service sends to your own phone.';

@@ -9,7 +9,7 @@
  * @property {Record<string, {result: string, failureReasons?: Record<string, string>}>} [evaluation]
  */
 
-/** @typedef {{type: 'sent' | 'answered', path: string, status?: number}} ServerCall */
+/** @typedef {{type: 'sent' | 'answered', path: string, status?: number, success?: string}} ServerCall */
 
 export const serverCalls = new EventTarget();
 
@@ -56,7 +56,7 @@ export async function post(path, body, signal) {
     signal?.throwIfAborted();
     throw new ServerError(response?.status ?? 0, 'the merchant\'s server gave no readable answer', undefined, cause);
   }
-  tell({ type: 'answered', path, status: response.status });
+  tell({ type: 'answered', path, status: response.status, success: answer.success });
   if (!response.ok) throw new ServerError(response.status, answer.message ?? 'the server refused', answer.code);
   return answer;
 }

@@ -8,6 +8,10 @@ import { sandbox } from './sandbox-api.js';
 /** A setting that is true or false. @param {string} label @param {string} name @returns {Switch} */
 const plain = (label, name) => ({ label, on: { [name]: true }, off: { [name]: false } });
 
+/** The evaluation fails for this reason. @param {string} label @param {number} reason @returns {Switch} */
+const risk = (label, reason) =>
+  ({ label, on: { evaluationFailures: [reason] }, off: { evaluationFailures: [] } });
+
 /** @type {Switch[]} */
 const SWITCHES = [
   plain('Resend and retry', 'retries'),
@@ -16,6 +20,9 @@ const SWITCHES = [
   plain('Mobile Auth for all', 'mobileAuthForAll'),
   { label: 'The carrier is down', on: { carrier: 'down' }, off: { carrier: 'test' } },
   plain('Passkeys', 'passkeys'),
+  risk('SIM swapped today', 9135),
+  risk('Number ported today', 9136),
+  risk('VoIP number', 9134),
   plain('Device context', 'deviceContext'),
   {
     label: 'Universal Prove Key',
@@ -39,18 +46,20 @@ export function settingsSection(run) {
     box.type = 'checkbox';
     box.addEventListener('change', () => run(async () => {
       await sandbox('settings?clientId=lantern', box.checked ? on : off);
+      await refresh();
       return `${label}: ${box.checked ? 'on' : 'off'}, from the next check on.`;
     }));
     return { box, on, row: make('label', 'tick', box, label) };
   });
+  const refresh = async () => {
+    const settings = await sandbox('settings?clientId=lantern');
+    for (const { box, on } of switches) {
+      box.checked = Object.entries(on).every(([name, value]) => String(settings[name]) === String(value));
+    }
+  };
   const ticks = make('div', 'ticks', ...switches.map(({ row }) => row));
   return {
     section: make('section', '', make('h3', '', 'The merchant\'s project'), ticks),
-    async refresh() {
-      const settings = await sandbox('settings?clientId=lantern');
-      for (const { box, on } of switches) {
-        box.checked = Object.entries(on).every(([name, value]) => settings[name] === value);
-      }
-    },
+    refresh,
   };
 }

@@ -1,9 +1,9 @@
 // What the tests of the Jest and Vitest kits have in common: one sign-in by OTP with the client that ships.
 import { createMerchant } from './shop.mjs';
 
-/** @param {any} sdk @param {any} kit @param {string} phoneNumber */
-export async function signIn(sdk, kit, phoneNumber) {
-  const callService = createMerchant(kit.sandbox.origin);
+/** @param {any} sdk @param {any} kit @param {string} phoneNumber @param {string} [clientId] one for each sandbox */
+export async function signIn(sdk, kit, phoneNumber, clientId) {
+  const callService = createMerchant(kit.sandbox.origin, clientId);
   const request = { clientRequestId: 'sign-in', possessionType: 'mobile', phoneNumber };
   const { authToken, correlationId } = await callService('/v3/unify', request);
   await new sdk.AuthenticatorBuilder()

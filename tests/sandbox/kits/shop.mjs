@@ -30,11 +30,11 @@ const PAGE = `<!doctype html><html lang="en"><title>Shop</title><script src="/pr
     .catch((error) => { said.textContent = error.reason; });
 </script></html>`;
 
-/** The merchant's server half. @param {string} origin of the service */
-export function createMerchant(origin) {
+/** The merchant's server half. @param {string} origin of the service @param {string} [clientId] */
+export function createMerchant(origin, clientId = 'shop') {
   /** @param {string} path @param {object} body */
   return async (path, body) => {
-    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'shop', client_secret: 'any' });
+    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: 'any' });
     const { access_token: token } = await (await fetch(`${origin}/token`, { method: 'POST', body: form })).json();
     const headers = { 'Content-Type': 'application/json', 'Authorization': `Bearer ${token}` };
     return (await fetch(origin + path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
