@@ -181,6 +181,20 @@ describe('the data file', () => {
     }
   });
 
+  test('a letter that was changed within a value is noticed', async () => {
+    const path = join(folder, 'changed.data');
+    const first = await startSandbox({ dataFile: path });
+    const device = await createDevice();
+    await (await new Merchant(first.origin).unify({ phoneNumber: '2001004014' })).register(device);
+    await first.close();
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain(device.keyId);
+    writeFileSync(path, text.replace(device.keyId, device.keyId.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))));
+    const told = [];
+    await (await startSandbox({ dataFile: path, warn: (message) => told.push(message) })).close();
+    expect(told).toHaveLength(1);
+  });
+
   test('a lock that was left behind stops nobody', async () => {
     const path = join(folder, 'locked.data');
     const stale = [
