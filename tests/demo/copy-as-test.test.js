@@ -38,7 +38,7 @@ async function copy(visitor) {
 async function playwright(name, text) {
   await writeFile(join(folder, `${name}.spec.mjs`), text);
   const config = join(folder, 'playwright.config.mjs');
-  await writeFile(config, `export default { timeout: 90_000, workers: 1, reporter: 'json', testMatch: '${name}.spec.mjs',
+  await writeFile(config, `export default { timeout: 90_000, workers: 1, reporter: 'json', testMatch: '${name}.spec.mjs', outputDir: 'results',
     use: { launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] } } };`);
   const { PATH, HOME } = process.env;
   const cli = join(ROOT, 'node_modules/@playwright/test/cli.js');
