@@ -3,11 +3,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { chromium } from '../tests/browser/launch.js';
-import { Customer } from '../tests/ui/customer.js';
-import { openSite, PHONE_NUMBER } from '../tests/ui/site.js';
-import { until } from '../tests/until.js';
-import { ROOT, exitWith } from './run-command.mjs';
+import { chromium } from '../browser/launch.js';
+import { Customer } from './customer.js';
+import { openSite, PHONE_NUMBER } from './site.js';
+import { until } from '../until.js';
+import { ROOT, exitWith } from '../../scripts/run-command.mjs';
 
 const FOLDER = join(ROOT, 'docs/public/screens');
 const DEVICES = {
