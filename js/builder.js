@@ -1,9 +1,9 @@
 import { Authenticator } from './authenticator.js';
 import { BuildConfig, DeviceRole, MobileAuthImplementation } from './enums.js';
-import { invalidArgument } from './errors.js';
 import { PageDeviceStore } from './host/browser/page-device-store.js';
 import { resolvePlatform } from './host/platform.js';
 import { startDeviceContext } from './integrations.js';
+import { invalidArgument } from './invalid-argument.js';
 import { warmUp } from './load.js';
 import { prepare } from './prepare.js';
 

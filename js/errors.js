@@ -112,14 +112,6 @@ export class PhoneValidationError extends AuthError {
 }
 
 /**
- * An argument of a public function cannot be used.
- * @param {string} message
- */
-export function invalidArgument(message) {
-  return new AuthError(message, { reason: 'invalid_argument' });
-}
-
-/**
  * The error of an ended call, as the core tells it.
  * @param {{ code?: number, reason?: string, message?: string, step?: string, retryable?: boolean }} error
  * @param {{ cause: unknown } | undefined} thrown what the app or the platform threw, where it is known

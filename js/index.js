@@ -14,7 +14,8 @@ export { VERSION } from './version.js';
 
 /** Sets up an authenticator for this page. */
 export class AuthenticatorBuilder extends Builder {
-  constructor() {
-    super(browserPlatform);
+  /** @param {import('./internal.js').ResolvedPlatform} [platform] for js/node.js; apps call withPlatform */
+  constructor(platform = browserPlatform) {
+    super(platform);
   }
 }

@@ -1,5 +1,6 @@
 // Plug-ins of other makers, which register themselves once per page.
-import { AuthError, invalidArgument } from './errors.js';
+import { AuthError } from './errors.js';
+import { invalidArgument } from './invalid-argument.js';
 import { LoggerFactory } from './logger.js';
 
 /** @typedef {import('./internal.js').CallSetup} CallSetup */

@@ -1,5 +1,5 @@
 import { LogLevel } from './enums.js';
-import { invalidArgument } from './errors.js';
+import { invalidArgument } from './invalid-argument.js';
 
 /** @typedef {import('./public.js').LogWriter} LogWriter */
 

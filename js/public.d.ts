@@ -3,6 +3,7 @@ export * from './types/enumerations.js';
 export * from './types/errors.js';
 export * from './types/app-steps.js';
 export * from './types/plug-ins.js';
+export * from './types/globals.js';
 export * from './types/platform.js';
 export * from './types/authenticator.js';
 export * from './types/logging.js';

@@ -10,6 +10,7 @@ import { minify } from 'terser';
 
 import { AUTH_ERROR_REASONS } from '../js/errors.js';
 import { WASM } from './build-wasm.mjs';
+import { nodePlugins } from './bundle/node-files.mjs';
 import { PlainError, ROOT } from './run-command.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -41,6 +42,8 @@ const OUTPUTS = [
   { file: 'nowasm.mjs', entry: 'js/index.js', format: 'esm', platform: 'browser', core: 'javascript' },
   { file: 'node.mjs', entry: 'js/node.js', format: 'esm', platform: 'node' },
   { file: 'node.cjs', entry: 'js/node.js', format: 'cjs', platform: 'node' },
+  { file: 'ws.mjs', entry: 'js/host/node/ws.js', format: 'esm', platform: 'node' },
+  { file: 'ws.cjs', entry: 'js/host/node/ws.js', format: 'cjs', platform: 'node' },
 ];
 
 /** @param {string} core @returns {import('esbuild').Plugin} */
@@ -68,10 +71,11 @@ async function bundleOne({ file, entry, format, platform, core }) {
     platform: platform === 'node' ? 'node' : 'neutral',
     mainFields: platform === 'node' ? undefined : ['browser', 'module', 'main'],
     target: TARGET[platform],
-    plugins: core ? [withCore(core)] : [],
+    plugins: core ? [withCore(core)] : platform === 'node' ? nodePlugins(file, format) : [],
     // A classic script has none; js/slim-script.js names the module's place.
     define: format === 'iife' ? { 'import.meta.url': '""' } : {},
-    external: platform === 'node' ? ['ws'] : [],
+    // Without Jest's flag for ES modules, a CommonJS file cannot import.
+    supported: { 'dynamic-import': format !== 'cjs' },
     sourcemap: 'external',
     sourcesContent: true,
     logLevel: 'silent',

@@ -6,6 +6,7 @@ import type {
 } from './app-steps.js';
 import type { DeviceRole, MobileAuthImplementation } from './enumerations.js';
 import type { AuthErrorReason } from './errors.js';
+import type { AbortSignalLike, UrlLike } from './globals.js';
 import type { Platform, StorageLike } from './platform.js';
 import type { DeviceContextOptions } from './plug-ins.js';
 
@@ -94,9 +95,9 @@ export declare class Authenticator<T = void> {
    * returned; rejects with an AuthError. The token of a check that is still running gives the promise of
    * that check.
    */
-  authenticate(authToken: string, options?: { signal?: AbortSignal }): CancelablePromise<T>;
+  authenticate(authToken: string, options?: { signal?: AbortSignalLike }): CancelablePromise<T>;
   /** To be called by the page that an Instant Link leads to, with that page's URL. */
-  finishInstantLink(redirectUrl: string | URL): CancelablePromise<T>;
+  finishInstantLink(redirectUrl: string | UrlLike): CancelablePromise<T>;
   unregisterDevice(): CancelablePromise<void>;
   unregisterPasskey(): CancelablePromise<void>;
   getDeviceDiscoveryInfo(): CancelablePromise<DeviceDiscoveryInfo>;
@@ -108,7 +109,7 @@ export declare class Authenticator<T = void> {
   addEventListener(
     type: 'progress',
     listener: ProgressListener,
-    options?: { once?: boolean; signal?: AbortSignal },
+    options?: { once?: boolean; signal?: AbortSignalLike },
   ): void;
   removeEventListener(type: 'progress', listener: ProgressListener): void;
 }

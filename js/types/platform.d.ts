@@ -1,5 +1,8 @@
 // Where the library runs and keeps the device.
 import type { MaybePromise } from './app-steps.js';
+import type {
+  AbortSignalLike, CredentialsLike, CryptoLike, FetchLike, IndexedDBLike, KeyPairLike, WebSocketLike,
+} from './globals.js';
 
 /** The part of Web Storage that is used. Synchronous. */
 export interface StorageLike {
@@ -18,13 +21,13 @@ export interface DeviceRecord {
   deviceId: string;
   algorithm: 'ES256';
   /** ECDSA P-256; the private key need not be extractable. */
-  keys: CryptoKeyPair;
+  keys: KeyPairLike;
   fingerprint?: unknown;
 }
 
 export interface LoadOptions {
   /** Aborted when nobody waits for the record any more. */
-  signal?: AbortSignal;
+  signal?: AbortSignalLike;
   /** Nobody needs the record yet: a later `load` may be given it. A store may do nothing with this. */
   ahead?: boolean;
   /** A record of this deviceId that was read ahead will do, and need not be read again. */
@@ -34,12 +37,12 @@ export interface LoadOptions {
 /** Where device registrations are kept, in place of IndexedDB. `signal` aborts when nobody waits any more. */
 export interface DeviceStore {
   /** Makes the ECDSA P-256 pair that `store` will be given; left out: any pair can be kept. */
-  createKeys?(): MaybePromise<CryptoKeyPair>;
+  createKeys?(): MaybePromise<KeyPairLike>;
   load(namespace: string, options?: LoadOptions): MaybePromise<DeviceRecord | null>;
   /** Replaces an older record of the namespace, whole or not at all. `durable: false`: it will be lost. */
-  store(record: DeviceRecord, options?: { signal?: AbortSignal }): MaybePromise<{ durable: boolean }>;
+  store(record: DeviceRecord, options?: { signal?: AbortSignalLike }): MaybePromise<{ durable: boolean }>;
   /** Forgets every record. */
-  wipe(options?: { signal?: AbortSignal }): MaybePromise<void>;
+  wipe(options?: { signal?: AbortSignalLike }): MaybePromise<void>;
 }
 
 /** Node only: one object is one device, which lives as long as the object. For `withPlatform`. */
@@ -70,7 +73,7 @@ export declare class FileDeviceStore implements DeviceStore {
   readonly deviceStore: this;
   readonly storage: StorageLike;
   readonly locks: LocksLike;
-  createKeys(): Promise<CryptoKeyPair>;
+  createKeys(): Promise<KeyPairLike>;
   load(namespace: string): Promise<DeviceRecord | null>;
   store(record: DeviceRecord): Promise<{ durable: boolean }>;
   wipe(): Promise<void>;
@@ -78,7 +81,7 @@ export declare class FileDeviceStore implements DeviceStore {
 
 /** Web Locks, or what does the same. */
 export interface LocksLike {
-  request(name: string, options: { signal?: AbortSignal }, whileHeld: () => Promise<unknown>): Promise<unknown>;
+  request(name: string, options: { signal?: AbortSignalLike }, whileHeld: () => Promise<unknown>): Promise<unknown>;
 }
 
 /**
@@ -86,23 +89,23 @@ export interface LocksLike {
  * null says that the part does not exist.
  */
 export interface Platform {
-  fetch?: typeof globalThis.fetch | null;
-  WebSocket?: (new (url: string) => WebSocket) | null;
-  crypto?: Crypto | null;
-  indexedDB?: IDBFactory | null;
+  fetch?: FetchLike | null;
+  WebSocket?: (new (url: string) => WebSocketLike) | null;
+  crypto?: CryptoLike | null;
+  indexedDB?: IndexedDBLike | null;
   /** Replaces IndexedDB. */
   deviceStore?: DeviceStore | null;
   /** Settings of the device; `withStorage` comes before it. */
   storage?: StorageLike | null;
   locks?: LocksLike | null;
-  credentials?: Pick<CredentialsContainer, 'create' | 'get'> | null;
+  credentials?: CredentialsLike | null;
   /** Whether WebAuthn can be used. */
   webauthn?: boolean;
   /** Whether fetch shows the Location of a redirect that it was told not to follow, as Node's does. */
   readableRedirects?: boolean;
   userAgent?: string;
   /** Loads an image and forgets it; rejects when it cannot be loaded or `signal` aborts. */
-  loadImage?: ((url: string, signal: AbortSignal) => Promise<void>) | null;
+  loadImage?: ((url: string, signal: AbortSignalLike) => Promise<void>) | null;
   /** Sends the page to another URL. */
   navigate?: ((url: string) => void) | null;
   /** Calls `listener` when the page becomes visible or the network returns; answers how to stop. */

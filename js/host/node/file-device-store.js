@@ -1,5 +1,5 @@
 // Node only.
-import { invalidArgument } from '../../errors.js';
+import { invalidArgument } from '../../invalid-argument.js';
 import { deviceFormat } from './device-document.js';
 import { openDevice } from './open-device.js';
 import { SharedLocks } from './shared-locks.js';

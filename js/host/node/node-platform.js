@@ -1,22 +1,9 @@
-// The parts of Node 20 and later.
-import { WebSocket } from 'ws';
+// The parts of Node 20 and later, and of Deno and Bun.
 import { MemoryDeviceStore } from '../memory-device-store.js';
-
-/** After a close the other side has this long to agree; then the connection is cut. */
-const CLOSE_LIMIT_MS = 1000;
+import { nodeWebSocket } from './web-socket.js';
 
 /** The process is one device, unless a builder is given another. */
 const device = new MemoryDeviceStore();
-
-class NodeWebSocket extends WebSocket {
-  close() {
-    super.close();
-    if (this.readyState === WebSocket.CLOSED) return;
-    const timer = setTimeout(() => this.terminate(), CLOSE_LIMIT_MS);
-    timer.unref();
-    this.once('close', () => clearTimeout(timer));
-  }
-}
 
 /**
  * An image that nobody sees is a GET.
@@ -34,7 +21,9 @@ export const nodePlatform = {
   get fetch() {
     return globalThis.fetch;
   },
-  WebSocket: /** @type {any} */ (NodeWebSocket),
+  get WebSocket() {
+    return nodeWebSocket();
+  },
   get crypto() {
     return globalThis.crypto;
   },

@@ -1,0 +1,66 @@
+// Node only. Node's own WebSocket (22 and later) cannot be cut off: one whose other side never answers a close keeps
+// the process alive for good. So ws is used, loaded with the first socket; Deno and Bun have no such choice to make.
+
+/** After a close the other side has this long to agree; then the connection is cut. */
+const CLOSE_LIMIT_MS = 1000;
+
+const ABNORMAL_CLOSURE = 1006; // RFC 6455, section 7.4.1
+
+/** @typedef {{ closeTimeout: number }} WsOptions of ws, from 8.18.2 on */
+/** @typedef {new (url: string, options: WsOptions) => WebSocket} WsClass */
+
+/** The part of WebSocket that js/host/effects/socket.js uses. */
+class LazyWebSocket {
+  /** @type {BinaryType} */
+  binaryType = 'blob';
+  /** @type {WebSocket['onopen']} */
+  onopen = null;
+  /** @type {WebSocket['onmessage']} */
+  onmessage = null;
+  /** @type {WebSocket['onerror']} */
+  onerror = null;
+  /** @type {((event: { code: number, reason: string }) => void) | null} */
+  onclose = null;
+  /** @type {WebSocket | undefined} */
+  #socket;
+  #closed = false;
+
+  /** @param {string} url */
+  constructor(url) {
+    if (!/^wss?:$/.test(new URL(url).protocol)) throw new SyntaxError('The URL of a WebSocket begins with ws: or wss:.');
+    this.#open(url);
+  }
+
+  /** @param {string} url */
+  async #open(url) {
+    try {
+      const { WebSocket } = await import('ws');
+      if (this.#closed) return;
+      const socket = new /** @type {WsClass} */ (/** @type {unknown} */ (WebSocket))(url, { closeTimeout: CLOSE_LIMIT_MS });
+      this.#socket = socket;
+      socket.binaryType = 'arraybuffer';
+      socket.onopen = (event) => this.onopen?.call(socket, event);
+      socket.onmessage = (event) => this.onmessage?.call(socket, event);
+      socket.onerror = (event) => this.onerror?.call(socket, event);
+      socket.onclose = (event) => this.onclose?.(event);
+    } catch {
+      this.onclose?.({ code: ABNORMAL_CLOSURE, reason: '' });
+    }
+  }
+
+  /** @param {string} text */
+  send(text) {
+    this.#socket?.send(text);
+  }
+
+  close() {
+    this.#closed = true;
+    this.#socket?.close();
+  }
+}
+
+/** @returns {new (url: string) => WebSocket} */
+export function nodeWebSocket() {
+  const isNode = !('Deno' in globalThis || 'Bun' in globalThis);
+  return isNode || !globalThis.WebSocket ? /** @type {any} */ (LazyWebSocket) : globalThis.WebSocket;
+}
