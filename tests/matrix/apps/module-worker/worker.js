@@ -1,0 +1,3 @@
+import { signIn } from '../sign-in.mjs';
+
+signIn().then(({ success }) => postMessage(success), (error) => postMessage(error.message));

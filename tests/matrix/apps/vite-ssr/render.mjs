@@ -1,0 +1,3 @@
+import { signIn } from '../sign-in.mjs';
+
+export const render = (shop) => signIn(shop);

@@ -1,0 +1,14 @@
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .app),
+    (name = "internet", network = (allow = ["public", "private"])),
+  ],
+  sockets = [(name = "http", address = "localhost:0", http = (), service = "main")],
+);
+
+const app :Workerd.Worker = (
+  modules = [(name = "worker.mjs", esModule = embed "worker.js")],
+  compatibilityDate = "2026-01-01",
+);

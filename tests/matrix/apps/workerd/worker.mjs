@@ -1,0 +1,3 @@
+import { VERSION } from 'prove-auth-wasm';
+
+export default { fetch: () => new Response(VERSION) };
