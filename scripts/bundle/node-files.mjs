@@ -34,9 +34,9 @@ function besideNode(format) {
 }
 
 /**
- * Takes ws without its server, and out of it its search for native add-ons, which would need the right to read the environment. It asks for
- * Node's modules by require; an ES module that is bundled once more (`ssr.noExternal`) has no such function, so
- * they are imported there.
+ * Takes ws without its server, and without its search for native add-ons, which would need the right to read the
+ * environment. It asks for Node's modules by require; an ES module that is bundled once more (`ssr.noExternal`) has
+ * no such function, so they are imported there.
  * @param {Format} format
  * @returns {import('esbuild').Plugin}
  */

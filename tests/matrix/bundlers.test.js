@@ -1,5 +1,4 @@
 // Every bundler that people build pages with takes the package as it is: no plug-in, no setting, no polyfill.
-import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { test } from '@jest/globals';

@@ -22,8 +22,8 @@ export const PREPARE_TIMEOUT_MS = 600_000;
 
 /** Jest marks what it starts; the consumers' tools are not to know. */
 function environment(more) {
-  const { NODE_ENV, NODE_OPTIONS, JEST_WORKER_ID, FORCE_COLOR, ...rest } = process.env; // eslint-disable-line no-unused-vars
-  return { ...rest, CI: 'true', NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1', ...more };
+  const hidden = { NODE_ENV: undefined, NODE_OPTIONS: undefined, JEST_WORKER_ID: undefined, FORCE_COLOR: undefined };
+  return { ...process.env, ...hidden, CI: 'true', NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1', ...more };
 }
 
 /**

@@ -1,6 +1,4 @@
 // The runtimes without a page.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -34,7 +32,8 @@ test.each(Object.keys(RUNS))('%s', async (name) => {
 const ONE_CLASS = `const required = require('prove-auth-wasm');
   import('prove-auth-wasm').then((imported) => console.log(required.AuthError === imported.AuthError));`;
 
-test.each([['Node', process.execPath], ['Bun', BUN]])('%s has one AuthError for import and require', async (_, command) => {
+const BOTH = [['Node', process.execPath], ['Bun', BUN]];
+test.each(BOTH)('%s has one AuthError for import and require', async (_, command) => {
   writeFileSync(join(APPS, 'one-class.cjs'), ONE_CLASS);
   expect(await runIn(command, ['one-class.cjs'], '.')).toBe('true\n');
 });

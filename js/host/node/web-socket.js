@@ -6,8 +6,7 @@ const CLOSE_LIMIT_MS = 1000;
 
 const ABNORMAL_CLOSURE = 1006; // RFC 6455, section 7.4.1
 
-/** @typedef {{ closeTimeout: number }} WsOptions of ws, from 8.18.2 on */
-/** @typedef {new (url: string, options: WsOptions) => WebSocket} WsClass */
+/** @typedef {new (url: string, options: { closeTimeout: number }) => WebSocket} WsClass */
 
 /** The part of WebSocket that js/host/effects/socket.js uses. */
 class LazyWebSocket {
@@ -34,9 +33,9 @@ class LazyWebSocket {
   /** @param {string} url */
   async #open(url) {
     try {
-      const { WebSocket } = await import('ws');
+      const { WebSocket } = /** @type {{ WebSocket: WsClass }} */ (/** @type {unknown} */ (await import('ws')));
       if (this.#closed) return;
-      const socket = new /** @type {WsClass} */ (/** @type {unknown} */ (WebSocket))(url, { closeTimeout: CLOSE_LIMIT_MS });
+      const socket = new WebSocket(url, { closeTimeout: CLOSE_LIMIT_MS });
       this.#socket = socket;
       socket.binaryType = 'arraybuffer';
       socket.onopen = (event) => this.onopen?.call(socket, event);
