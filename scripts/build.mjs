@@ -12,6 +12,8 @@ export async function build() {
   writeProvenance();
   const { bundleUi } = await import('./bundle-ui.mjs');
   await bundleUi();
+  const { writeIntegrity } = await import('./integrity.mjs');
+  writeIntegrity();
   const { buildSandbox } = await import('../demo/sandbox/build.mjs');
   await buildSandbox();
   const { buildDemoKit } = await import('./demo-kit.mjs');

@@ -33,7 +33,7 @@ const TARGET = { browser: ['chrome85', 'firefox90', 'safari15'], node: ['node20'
 const OUTPUTS = [
   { file: 'prove-auth.js', entry: 'js/index.js', format: 'iife', platform: 'browser' },
   { file: 'index.mjs', entry: 'js/index.js', format: 'esm', platform: 'browser' },
-  { file: 'index.cjs', entry: 'js/index.js', format: 'cjs', platform: 'browser' },
+  { file: 'index.cjs', entry: 'js/index.js', format: 'cjs', platform: 'node' },
   // The module beside the script.
   { file: 'prove-auth-slim.js', entry: 'js/slim-script.js', format: 'iife', platform: 'browser', core: 'fetched' },
   { file: 'slim.mjs', entry: 'js/slim.js', format: 'esm', platform: 'browser', core: 'fetched' },
@@ -76,28 +76,17 @@ async function bundleOne({ file, entry, format, platform, core }) {
     define: format === 'iife' ? { 'import.meta.url': '""' } : {},
     // Without Jest's flag for ES modules, a CommonJS file cannot import.
     supported: { 'dynamic-import': format !== 'cjs' },
-    sourcemap: 'external',
-    sourcesContent: true,
     logLevel: 'silent',
-    metafile: true,
   }).catch((error) => {
     throw new PlainError(`bundling dist/${file}: ${error.message}`);
   });
-  const text = (/** @type {string} */ ending) =>
-    bundled.outputFiles?.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  const map = JSON.parse(text('.map'));
-  // The module's text is of no use in a debugger and would double the map.
-  map.sourcesContent = map.sources.map((/** @type {string} */ source, /** @type {number} */ i) =>
-    source.includes('build/wasm/') ? '// generated' : map.sourcesContent[i]);
-  const minified = await minify({ [file]: text(file) }, {
+  const minified = await minify({ [file]: bundled.outputFiles?.[0]?.text ?? '' }, {
     module: format === 'esm',
     ecma: 2020,
     compress: { passes: 3, hoist_funs: true, unsafe_arrows: true },
     format: { ascii_only: true, preamble: `/*! prove-auth-wasm ${version} | MIT licence */` },
-    sourceMap: { content: map, filename: file, url: `${file}.map`, includeSources: true },
   });
   writeFileSync(join(DIST, file), minified.code + '\n');
-  writeFileSync(join(DIST, `${file}.map`), String(minified.map));
 }
 
 /** @param {string} folder @returns {number} modification time of its newest file */

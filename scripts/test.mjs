@@ -15,18 +15,21 @@ import { runUnderOtherNodes } from './suites/node-versions.mjs';
 /** @typedef {{passed: number, failed: number}} Count */
 /** @typedef {{name: string, title: string, built: boolean, run: () => Promise<Count>}} Suite */
 
-/** Folders below tests/ that hold Jest tests; the browsers come last, one file at a time. */
+/** Folders whose files would disturb each other: they run one at a time, and last. */
+const SERIAL = ['matrix', 'browser'];
+
+/** Folders below tests/ that hold Jest tests. */
 function jestSuites() {
   return readdirSync(join(ROOT, 'tests'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .filter((folder) => readdirSync(join(ROOT, 'tests', folder)).some((file) => file.endsWith('.test.js')))
-    .sort((a, b) => Number(a === 'browser') - Number(b === 'browser') || a.localeCompare(b))
+    .sort((a, b) => SERIAL.indexOf(a) - SERIAL.indexOf(b) || a.localeCompare(b))
     .map((folder) => ({
       name: folder,
       title: `tests/${folder} (Jest${folder === 'browser' ? ', Chromium and Firefox' : ''})`,
       built: true,
-      run: () => runJest(folder, [folder], { serial: folder === 'browser' }),
+      run: () => runJest(folder, [folder], { serial: SERIAL.includes(folder) }),
     }));
 }
 

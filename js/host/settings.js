@@ -1,4 +1,8 @@
+import { LoggerFactory } from '../logger.js';
+
 /** @typedef {import('../public.js').StorageLike} StorageLike */
+
+const log = LoggerFactory.getLogger('prove-auth');
 
 /**
  * Settings that a storage refused to take, by that storage: they live as long as the page. '' stands
@@ -45,7 +49,11 @@ export function writeSetting(storage, name, value) {
     else storage.setItem(name, value);
     kept.delete(name);
   } catch {
-    // Private windows, a full quota, a sandboxed frame.
+    // Private windows, a full quota, a sandboxed frame, a worker.
+    if (kept.size === 0) {
+      log.warn('This device is forgotten when the page is left: there is no localStorage (workers have none), or it is '
+        + 'refused. Pass withStorage() an object that keeps settings.');
+    }
     kept.set(name, value);
   }
 }

@@ -34,6 +34,22 @@ function besideNode(format) {
 }
 
 /**
+ * A page's bundlers take the ES module, also for `require`; so a CommonJS file is run by Node and its test runners
+ * alone, and reads the WebAssembly module from the file beside it.
+ * @type {import('esbuild').Plugin}
+ */
+const moduleFromDisk = {
+  name: 'module-from-disk',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]wasm-bytes\.mjs$/ }, () => ({
+      contents: `import { readFileSync } from 'node:fs';
+        import { join } from 'node:path';
+        export const WASM_HEX = readFileSync(join(__dirname, 'prove_auth.wasm'), 'hex');`,
+    }));
+  },
+};
+
+/**
  * Takes ws without its server, and without its search for native add-ons, which would need the right to read the
  * environment. It asks for Node's modules by require; an ES module that is bundled once more (`ssr.noExternal`) has
  * no such function, so they are imported there.
@@ -69,5 +85,6 @@ function wsAlone(format) {
  */
 export function nodePlugins(file, format) {
   const moduleFormat = format === 'esm' ? 'esm' : 'cjs';
-  return [file.startsWith('ws.') ? wsAlone(moduleFormat) : besideNode(moduleFormat)];
+  if (file.startsWith('ws.')) return [wsAlone(moduleFormat)];
+  return file.startsWith('node.') ? [besideNode(moduleFormat)] : [moduleFromDisk];
 }

@@ -6,7 +6,7 @@ namespace {
 const char* explanation(const std::string& kind) {
   if (kind == "timeout") return "took longer than its limit";
   if (kind == "network")
-    return "got no answer: check the connection, CORS and the page's Content-Security-Policy";
+    return "got no answer: check the connection, CORS, and connect-src in the page's Content-Security-Policy";
   if (kind == "too_large") return "was answered with more data than allowed";
   if (kind == "missing") return "needs something that is not there";
   if (kind == "unsupported") return "is not supported by this browser or platform";

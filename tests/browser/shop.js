@@ -9,7 +9,7 @@ import { serve } from './static-server.js';
 export const PHONE_NUMBER = '2001004014';
 
 // Runs in the page: signs in, typing 1234 when an OTP is asked for.
-const PAGE_SCRIPT = `
+export const PAGE_SCRIPT = `
   window.signIn = async (authToken, change = (builder) => builder) => {
     const builder = new proveAuth.AuthenticatorBuilder()
       .withAuthFinishStep(({ authId }) => window.atFinish?.() ?? authId)

@@ -4,15 +4,17 @@ import { join } from 'node:path';
 
 import { expect, test } from '@jest/globals';
 
-import { APPS, CONSUMERS, runIn } from './consumers.js';
+import { APPS, CONSUMERS, runIn, startIn, tool } from './consumers.js';
 import { inMatrix } from './in-matrix.js';
 
 const { shop, expectSignIn } = inMatrix();
 
 const inModules = (path) => join(CONSUMERS, 'node_modules', path);
 const DENO = inModules('.bin/deno');
+const ARM = process.arch === 'arm64';
+const WORKERD = inModules(`@cloudflare/workerd-${process.platform}-${ARM ? 'arm64' : '64'}/bin/workerd`);
 // The package's own command is a script that has to be run after the installation.
-const BUN = inModules(`@oven/bun-${process.platform}-${process.arch === 'arm64' ? 'aarch64' : process.arch}/bin/bun`);
+const BUN = inModules(`@oven/bun-${process.platform}-${ARM ? 'aarch64' : 'x64'}/bin/bun`);
 
 /** What may be asked of each: the network, and with Deno nothing else. */
 const RUNS = {
@@ -36,4 +38,17 @@ const BOTH = [['Node', process.execPath], ['Bun', BUN]];
 test.each(BOTH)('%s has one AuthError for import and require', async (_, command) => {
   writeFileSync(join(APPS, 'one-class.cjs'), ONE_CLASS);
   expect(await runIn(command, ['one-class.cjs'], '.')).toBe('true\n');
+});
+
+test('workerd takes the import', async () => {
+  const bundling = ['workerd/worker.mjs', '--bundle', '--format=esm', '--conditions=workerd'];
+  await tool('esbuild/bin/esbuild', [...bundling, '--outfile=out/workerd/main.js'], '.');
+  const listening = /"event":"listen","socket":"http","port":(\d+)/;
+  const workerd = await startIn(WORKERD, ['serve', 'config.capnp', '--control-fd=1'], 'workerd', listening);
+  try {
+    const answer = await (await fetch(`http://localhost:${workerd.where}/`)).json();
+    expect(answer).toEqual({ version: '1.0.0' });
+  } finally {
+    await workerd.stop();
+  }
 });

@@ -1,6 +1,7 @@
 // What `npm publish` would ship: its files, its entries from the inside of another project, and its types.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +23,8 @@ const NODE_NAMES = [...PUBLIC_NAMES, 'FileDeviceStore', 'MemoryDeviceStore'].sor
 let project;
 /** @type {string[]} */
 let files;
+/** @type {number} bytes on a user's disk */
+let unpackedSize;
 const installed = (name) => join(project, 'node_modules/prove-auth-wasm', name);
 
 beforeAll(async () => {
@@ -29,10 +32,10 @@ beforeAll(async () => {
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', project], { cwd: ROOT });
   const [packed] = JSON.parse(stdout);
   files = packed.files.map(({ path }) => path);
+  unpackedSize = packed.unpackedSize;
   const folder = installed('');
   await mkdir(folder, { recursive: true });
   await run('tar', ['-xzf', join(project, packed.filename), '-C', folder, '--strip-components=1']);
-  await symlink(join(ROOT, 'node_modules/ws'), join(project, 'node_modules/ws'));
 }, 60_000);
 afterAll(() => rm(project, { recursive: true, force: true }));
 
@@ -52,11 +55,30 @@ async function compile(name) {
 
 describe('the tarball', () => {
   test('holds the builds, the types and what a reader needs, and nothing else', () => {
-    const expected = ['LICENSE', 'package.json', 'dist/prove-auth.js', 'dist/index.mjs', 'dist/index.cjs',
-      'dist/node.mjs', 'dist/node.cjs', 'dist/index.d.ts', 'dist/index.d.cts', 'dist/prove_auth.wasm'];
+    const expected = ['LICENSE', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES.md', 'package.json', 'dist/prove-auth.js',
+      'dist/index.mjs', 'dist/index.cjs', 'dist/node.mjs', 'dist/node.cjs', 'dist/ws.mjs', 'dist/ws.cjs',
+      'dist/index.d.ts', 'dist/index.d.cts', 'dist/prove_auth.wasm', 'dist/integrity.json'];
     expect(files).toEqual(expect.arrayContaining(expected));
-    const known = /^dist\/|^(LICENSE|README\.md|package\.json)$/;
-    expect(files.filter((path) => !known.test(path))).toEqual([]);
+    const known = /^dist\/|^(LICENSE|(CHANGELOG|THIRD-PARTY-NOTICES|README)\.md|package\.json)$/;
+    expect(files.filter((path) => !known.test(path) || path.endsWith('.map'))).toEqual([]);
+  });
+
+  test('takes at most 1.2 MB of a disk and brings no other package', async () => {
+    expect(unpackedSize).toBeLessThanOrEqual(1.2e6);
+    const { dependencies, peerDependencies, peerDependenciesMeta } =
+      JSON.parse(await readFile(installed('package.json'), 'utf8'));
+    expect(dependencies ?? {}).toEqual({});
+    for (const peer of Object.keys(peerDependencies)) expect(peerDependenciesMeta[peer]).toEqual({ optional: true });
+  });
+
+  test('tells the SHA-384 of each file that a page may load, as Subresource Integrity wants it', async () => {
+    const integrity = JSON.parse(await readFile(installed('dist/integrity.json'), 'utf8'));
+    const loadable = files.filter((path) => /^dist\/[^/]+\.(js|mjs|css|wasm)$/.test(path));
+    expect(Object.keys(integrity)).toEqual(loadable.map((path) => path.slice('dist/'.length)).sort());
+    for (const [name, hash] of Object.entries(integrity)) {
+      const digest = createHash('sha384').update(await readFile(installed(`dist/${name}`))).digest('base64');
+      expect([name, hash]).toEqual([name, `sha384-${digest}`]);
+    }
   });
 
   test('is found by import and by require, in Node and elsewhere', async () => {
@@ -70,6 +92,15 @@ describe('the tarball', () => {
       console.log(JSON.stringify(${names}));`)).toEqual(PUBLIC_NAMES);
     expect(await evaluate('browser.cjs', `const api = require('./node_modules/prove-auth-wasm/dist/index.cjs');
       console.log(JSON.stringify(${names}));`)).toEqual(PUBLIC_NAMES);
+  });
+
+  test('can be imported with its elements on a server, where none can be made', async () => {
+    expect(await evaluate('ui.mjs', `import { ProveSignIn } from 'prove-auth-wasm/ui';
+      let told;
+      try { new ProveSignIn(); } catch ({ reason, message }) { told = { reason, message }; }
+      console.log(JSON.stringify(told));`)).toMatchObject({
+      reason: 'unsupported', message: expect.stringMatching(/in a page only.*effect or a client component/),
+    });
   });
 
   test('works at once after import', async () => {
@@ -93,6 +124,32 @@ describe('the tarball', () => {
     expect(inputs.map((path) => path.replace(/.*prove-auth-wasm\//, ''))).toEqual(['dist/index.mjs']);
   });
 
+  test('costs a page that imports one enumeration only that', async () => {
+    await writeFile(join(project, 'enum.js'), `import { DeviceRole } from 'prove-auth-wasm';
+      globalThis.role = DeviceRole.Secondary;`);
+    const entryPoints = [join(project, 'enum.js')];
+    const { outputFiles } = await build({ entryPoints, bundle: true, write: false, format: 'esm', minify: true });
+    expect(outputFiles[0].text).toContain('secondary');
+    expect(outputFiles[0].contents.length).toBeLessThan(1024);
+  });
+
+  test('is one copy in a page that imports it here and requires it there', async () => {
+    await writeFile(join(project, 'both.js'), `import { AuthError } from 'prove-auth-wasm';
+      globalThis.one = AuthError === require('prove-auth-wasm').AuthError;`);
+    const entryPoints = [join(project, 'both.js')];
+    const { metafile } = await build({ entryPoints, bundle: true, write: false, format: 'iife', metafile: true });
+    const inputs = Object.keys(metafile.inputs).filter((path) => path.includes('prove-auth-wasm'));
+    expect(inputs.map((path) => path.replace(/.*prove-auth-wasm\//, ''))).toEqual(['dist/index.mjs']);
+  });
+
+  test('says by name what a page asks for that only Node has', async () => {
+    await writeFile(join(project, 'node-only.js'), `import { FileDeviceStore } from 'prove-auth-wasm';
+      globalThis.store = FileDeviceStore;`);
+    const entryPoints = [join(project, 'node-only.js')];
+    const building = build({ entryPoints, bundle: true, write: false, format: 'esm', logLevel: 'silent' });
+    await expect(building).rejects.toThrow(/No matching export in .*index\.mjs" for import "FileDeviceStore"/);
+  });
+
   test.each([['module.mts', 'import'], ['script.cts', 'require']])('has types for %s', async (name) => {
     await writeFile(join(project, name), `import { AuthenticatorBuilder, OtpFinishResultType } from 'prove-auth-wasm';
       export const done: Promise<number> = new AuthenticatorBuilder()
@@ -107,7 +164,7 @@ describe('the tarball', () => {
 });
 
 describe('every file for browsers', () => {
-  const BROWSER_FILES = ['dist/prove-auth.js', 'dist/index.mjs', 'dist/index.cjs'];
+  const BROWSER_FILES = ['dist/prove-auth.js', 'dist/index.mjs'];
 
   test.each(BROWSER_FILES)('%s is plain ASCII, evaluates no text and needs nothing of Node', async (name) => {
     const text = await readFile(installed(name), 'latin1');

@@ -1,6 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { MemoryDeviceStore } from '../../js/host/memory-device-store.js';
 import { readSetting, writeSetting } from '../../js/host/settings.js';
+import { LogLevel, LoggerFactory } from '../../js/node.js';
+
+afterEach(() => {
+  LoggerFactory.setLogWriter(null);
+  LoggerFactory.setLogLevel(LogLevel.error);
+});
 
 test('settings are kept in the storage; an empty value removes one', () => {
   const { storage } = new MemoryDeviceStore();
@@ -46,4 +52,13 @@ test('no storage, and one that answers something else than text', () => {
   writeSetting(null, 'b', '');
   expect(readSetting(null, 'b')).toBeNull();
   expect(readSetting({ getItem: () => Promise.resolve('x') }, 'b')).toBeNull();
+});
+
+test('a worker, which has no storage, is told once what to do about it', () => {
+  const said = [];
+  LoggerFactory.setLogWriter({ write: (level, ...args) => said.push(args.join(' ')) });
+  LoggerFactory.setLogLevel(LogLevel.warn);
+  writeSetting(null, 'a', '1');
+  writeSetting(null, 'b', '2');
+  expect(said).toEqual([expect.stringMatching(/workers have none.*withStorage\(\)/)]);
 });

@@ -21,7 +21,8 @@ function openSocket(effect, { platform, id, sockets, hold }) {
     webSocket = new WebSocket(effect.url);
   } catch (error) {
     // Mixed content or a Content-Security-Policy without the address in connect-src.
-    throw new EffectFailure('refused', `The WebSocket was refused (${exceptionName(error)}).`, { cause: error });
+    const remedy = 'Allow its wss: origin in connect-src of the page\'s Content-Security-Policy.';
+    throw new EffectFailure('refused', `${exceptionName(error)}. ${remedy}`, { cause: error });
   }
   const line = new Line(webSocket);
   sockets.set(id, line);

@@ -3,12 +3,12 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .app),
-    (name = "internet", network = (allow = ["public", "private"])),
+    (name = "internet", network = (allow = ["public", "private", "local"])),
   ],
   sockets = [(name = "http", address = "localhost:0", http = (), service = "main")],
 );
 
 const app :Workerd.Worker = (
-  modules = [(name = "worker.mjs", esModule = embed "worker.js")],
+  modules = [(name = "main.js", esModule = embed "../out/workerd/main.js")],
   compatibilityDate = "2026-01-01",
 );
