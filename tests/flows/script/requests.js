@@ -66,7 +66,8 @@ for (const [name, [body, what]] of Object.entries(bodies)) {
     });
 }
 
-const NETWORK = 'The request got no answer: check the connection, CORS, and connect-src in the page\'s Content-Security-Policy.';
+const NETWORK = 'The request got no answer: check the connection, CORS, and connect-src in the page\'s '
+  + 'Content-Security-Policy.';
 dialogue('request-network', 'A request without an answer is reported; the first error counts when that fails, too.',
   { ...SETUP, watch: true }, (d) => {
     d.progress({ type: 'step', step: STEP });
