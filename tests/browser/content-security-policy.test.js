@@ -33,7 +33,6 @@ const shop = openShop({}, {
   '/shop.js': { body: PAGE_SCRIPT, headers: { 'content-type': 'text/javascript' } },
   ...Object.fromEntries(POLICIES.map((policy, i) => [`/policy-${i}`, page(scripts, policy)])),
   '/no-requests': page(scripts, BEST.replace('https://api.example ', '')),
-  '/no-sockets': page(scripts, BEST.replace(' wss://api.example', '')),
   '/whole': page(integrity(HASH), BEST),
   '/tampered': page(integrity(HASH.replace(/-.{4}/, '-AAAA')), BEST),
 });
@@ -73,11 +72,6 @@ inEachBrowser('Content-Security-Policy', ({ newPage, pageErrors }) => {
   test('a policy without the service in connect-src is named by the error', async () => {
     const { error } = await shop.signIn(await open('/no-requests'));
     expect(error).toMatchObject({ reason: 'network', message: expect.stringContaining('connect-src') });
-  });
-
-  test('a policy without the service\'s sockets in connect-src is named by the error', async () => {
-    const { error } = await shop.signIn(await open('/no-sockets'), instantLink);
-    expect(error.message).toContain('connect-src');
   });
 
   test('a script with the hash of dist/integrity.json runs, one that was changed does not', async () => {

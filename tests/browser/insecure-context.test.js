@@ -1,4 +1,5 @@
-// A page that is served without TLS: browsers keep Web Crypto from it, so no device can be registered there.
+// A page that is served without TLS: browsers keep Web Crypto from it, so no device can be registered there, but a
+// customer with the phone at hand signs in.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { chromium } from './launch.js';
@@ -12,10 +13,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => launched?.close());
 
-test('the error says that the page has to be served over https', async () => {
+test('a page in an insecure context signs a customer in', async () => {
   const page = await launched.browser.newPage();
   await page.goto(shop.origin.replace('localhost', 'shop.test'));
   expect(await page.evaluate('isSecureContext')).toBe(false);
-  const { error } = await shop.signIn(page);
-  expect(error).toMatchObject({ message: expect.stringContaining('https') });
+  expect(await shop.signIn(page)).toMatchObject({ success: 'true' });
 }, 60_000);

@@ -8,6 +8,15 @@ afterEach(() => {
   LoggerFactory.setLogLevel(LogLevel.error);
 });
 
+test('a worker, which has no storage, is told once what to do about it', () => {
+  const said = [];
+  LoggerFactory.setLogWriter({ write: (level, ...args) => said.push(args.join(' ')) });
+  LoggerFactory.setLogLevel(LogLevel.warn);
+  writeSetting(null, 'a', '1');
+  writeSetting(null, 'b', '2');
+  expect(said).toEqual([expect.stringMatching(/workers have none.*withStorage\(\)/)]);
+});
+
 test('settings are kept in the storage; an empty value removes one', () => {
   const { storage } = new MemoryDeviceStore();
   expect(readSetting(storage, 'ProveAuth.DeviceId')).toBeNull();
@@ -52,13 +61,4 @@ test('no storage, and one that answers something else than text', () => {
   writeSetting(null, 'b', '');
   expect(readSetting(null, 'b')).toBeNull();
   expect(readSetting({ getItem: () => Promise.resolve('x') }, 'b')).toBeNull();
-});
-
-test('a worker, which has no storage, is told once what to do about it', () => {
-  const said = [];
-  LoggerFactory.setLogWriter({ write: (level, ...args) => said.push(args.join(' ')) });
-  LoggerFactory.setLogLevel(LogLevel.warn);
-  writeSetting(null, 'a', '1');
-  writeSetting(null, 'b', '2');
-  expect(said).toEqual([expect.stringMatching(/workers have none.*withStorage\(\)/)]);
 });
