@@ -120,7 +120,7 @@ const SET_WASM_TYPE = `
  * Says where the WebAssembly module is, for pages that do not serve it beside the script; to be called before the first
  * build(). wasmUrl: the address of prove_auth.wasm of the same version. wasmModule: the compiled module itself.
  */
-export declare function setWasm(options: { wasmUrl?: string | URL; wasmModule?: object }): void;
+export declare function setWasm(options: { wasmUrl?: string | UrlLike; wasmModule?: object }): void;
 `;
 
 export async function bundle() {
@@ -137,7 +137,7 @@ export async function bundle() {
   for (const types of ['index.d.ts', 'index.d.cts']) {
     writeFileSync(join(DIST, types), publicTypes());
   }
-  writeFileSync(join(DIST, 'slim.d.ts'), `export * from './index.js';\n${SET_WASM_TYPE}`);
+  writeFileSync(join(DIST, 'slim.d.ts'), `import type { UrlLike } from './index.js';\n\nexport * from './index.js';\n${SET_WASM_TYPE}`);
   writeFileSync(STAMP, '');
   utimesSync(STAMP, startedAt, startedAt); // an input changed while bundling counts as newer
 }

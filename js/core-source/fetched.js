@@ -1,6 +1,7 @@
 // Where the core's code comes from in the slim build: a file beside the script, compiled while it arrives and kept by
 // the browser's cache.
-import { AuthError, invalidArgument } from '../errors.js';
+import { AuthError } from '../errors.js';
+import { invalidArgument } from '../invalid-argument.js';
 import { instantiateAhead, instantiateNow } from './instantiate.js';
 
 /** @typedef {import('../../build/wasm/core-loader.mjs').CoreInstance} CoreInstance */

@@ -33,6 +33,18 @@ test.each([
   await expectPageSignsIn();
 });
 
+test.each([
+  ['vite', 'slim', 'vite/bin/vite.js', (out) => ['build', '--outDir', out]],
+  ['webpack', 'slim', 'webpack/bin/webpack.js',
+    (out) => ['--mode', 'production', '--entry', './main.js', '-o', out, '--output-public-path', '/']],
+  ['vite', 'nowasm', 'vite/bin/vite.js', (out) => ['build', '--outDir', out]],
+])('%s, %s', async (name, build, path, args) => {
+  const out = join(OUT, `${name}-${build}`);
+  await tool(path, args(out), build);
+  shop().serve(out, join(APPS, build));
+  await expectPageSignsIn();
+});
+
 test.each(Object.keys(BUILDS))('%s', async (name) => {
   const out = join(OUT, name);
   await BUILDS[name](out);

@@ -40,14 +40,15 @@ test.each(BOTH)('%s has one AuthError for import and require', async (_, command
   expect(await runIn(command, ['one-class.cjs'], '.')).toBe('true\n');
 });
 
-test('workerd takes the import', async () => {
-  const bundling = ['workerd/worker.mjs', '--bundle', '--format=esm', '--conditions=workerd'];
+test('workerd, with the module that it compiles itself', async () => {
+  const bundling = ['workerd/worker.mjs', '--bundle', '--format=esm', '--conditions=workerd', '--external:*.wasm'];
   await tool('esbuild/bin/esbuild', [...bundling, '--outfile=out/workerd/main.js'], '.');
   const listening = /"event":"listen","socket":"http","port":(\d+)/;
   const workerd = await startIn(WORKERD, ['serve', 'config.capnp', '--control-fd=1'], 'workerd', listening);
   try {
-    const answer = await (await fetch(`http://localhost:${workerd.where}/`)).json();
-    expect(answer).toEqual({ version: '1.0.0' });
+    const url = `http://localhost:${workerd.where}/?shop=${shop().origin}`;
+    const answer = await expectSignIn(async () => (await fetch(url)).json());
+    expect(answer).toEqual({ success: 'true' });
   } finally {
     await workerd.stop();
   }

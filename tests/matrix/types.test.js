@@ -50,6 +50,8 @@ test('publint finds nothing', async () => {
 test('arethetypeswrong finds nothing', async () => {
   await runIn('tar', ['-czf', 'package.tgz', '-C', join(PACKAGE, '..'), '--transform=s/^prove-auth-wasm/package/',
     'prove-auth-wasm'], '.');
-  const said = await tool('@arethetypeswrong/cli/dist/index.js', ['package.tgz', '--format', 'ascii'], '.');
-  expect(said).toContain('No problems found');
+  // slim and nowasm are ES modules only; Node 20.19 and bundlers let CommonJS require them.
+  const options = ['--format', 'ascii', '--ignore-rules', 'cjs-resolves-to-esm'];
+  const said = await tool('@arethetypeswrong/cli/dist/index.js', ['package.tgz', ...options], '.');
+  expect(said).toMatch(/No problems found|no problems/i);
 });

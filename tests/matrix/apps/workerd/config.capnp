@@ -9,6 +9,9 @@ const config :Workerd.Config = (
 );
 
 const app :Workerd.Worker = (
-  modules = [(name = "main.js", esModule = embed "../out/workerd/main.js")],
+  modules = [
+    (name = "main.js", esModule = embed "../out/workerd/main.js"),
+    (name = "prove_auth.wasm", wasm = embed "../../node_modules/prove-auth-wasm/dist/prove_auth.wasm"),
+  ],
   compatibilityDate = "2026-01-01",
 );

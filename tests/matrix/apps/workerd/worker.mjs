@@ -1,11 +1,13 @@
-import { VERSION } from 'prove-auth-wasm';
+import { setWasm } from 'prove-auth-wasm/slim';
 
-import { signIn } from '../sign-in.mjs';
+import { signIn } from '../sign-in-slim.mjs';
+import wasmModule from './prove_auth.wasm';
+
+setWasm({ wasmModule });
 
 export default {
   async fetch(request) {
     const { searchParams } = new URL(request.url);
-    if (!searchParams.has('shop')) return Response.json({ version: VERSION });
-    return Response.json(await signIn(searchParams.get('shop')).catch(({ reason, message }) => ({ reason, message })));
+    return Response.json(await signIn(searchParams.get('shop')).catch(({ message }) => ({ message })));
   },
 };

@@ -1,0 +1,3 @@
+import { signIn } from '../sign-in-nowasm.mjs';
+
+signIn().then(({ success }) => { document.title = success; }, (error) => { document.title = error.message; });
