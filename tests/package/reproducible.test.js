@@ -23,7 +23,7 @@ beforeAll(async () => {
   elsewhere = await mkdtemp(join(tmpdir(), 'prove-auth-elsewhere-'));
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
     { cwd: ROOT, encoding: 'utf8' });
-  for (const path of listed.split('\0').filter((name) => !/^(tests|docs|demo|bench)\//.test(name))) {
+  for (const path of listed.split('\0').filter((name) => name && !/^(tests|docs|demo|bench)\//.test(name))) {
     await cp(join(ROOT, path), join(elsewhere, path)).catch((error) => {
       if (error.code !== 'ENOENT') throw error; // listed still, though deleted
     });
