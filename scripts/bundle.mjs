@@ -1,5 +1,5 @@
-// Bundles js/ and the WebAssembly module into dist/. Browser files name no Node built-in; the Node files leave ws
-// to npm. All are plain ASCII, so that they work whatever character set a server or a page declares.
+// Bundles js/ and the WebAssembly module into dist/. Browser files name no Node built-in; the Node files have ws
+// beside them. All are plain ASCII, so that they work whatever character set a server or a page declares.
 import {
   copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync,
 } from 'node:fs';
