@@ -3,6 +3,7 @@ import {
   AuthError, AuthenticatorBuilder, OtpFinishResultType, VERSION, type DeviceRecord, type DeviceStore, type Platform,
 } from 'prove-auth-wasm';
 import { FileDeviceStore } from 'prove-auth-wasm/node';
+import { setWasm } from 'prove-auth-wasm/slim';
 import { summarise } from 'prove-auth-wasm/summarise';
 
 const records = new Map<string, DeviceRecord>();
@@ -30,6 +31,7 @@ export async function signIn(authToken: string): Promise<number> {
   }
 }
 
+setWasm({ wasmUrl: '/prove_auth.wasm' });
 export const summary: typeof summarise = summarise;
 // @ts-expect-error an OTP is text
 new AuthenticatorBuilder().withOtpFallback(() => null, () => ({ resultType: 0, input: { otp: 1234 } }));
