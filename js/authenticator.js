@@ -9,9 +9,17 @@ import { withIntegrations } from './integrations.js';
 /** @typedef {import('./public.js').ProgressListener} ProgressListener */
 
 /**
+ * @typedef {object} Flow one running `authenticate`
+ * @property {CancelablePromise<any>} promise
+ * @property {Set<Authenticator>} watchers those that have been asked for it
+ * @property {(() => void)[]} endings to be run at its end
+ * @property {boolean} ended
+ */
+
+/**
  * The flows that are running in this page, by their auth token. React's StrictMode and the like run an
  * effect twice, often with an authenticator each; the token is good for one flow only.
- * @type {Map<string, { promise: CancelablePromise<any>, watchers: Set<Authenticator> }>}
+ * @type {Map<string, Flow>}
  */
 const runningFlows = new Map();
 
@@ -36,40 +44,39 @@ export class Authenticator {
    */
   authenticate(authToken, { signal } = {}) {
     const token = typeof authToken === 'string' ? authToken : '';
-    if (signal?.aborted) return new CancelablePromise((_, reject) => reject(cancelledBy(signal)));
+    if (signal?.aborted) return cancelledBefore(signal);
     const flow = runningFlows.get(token) ?? this.#startFlow(token);
     flow.watchers.add(this);
-    const { promise } = flow;
-    if (signal) {
+    const { promise, endings } = flow;
+    if (signal && !flow.ended) {
       const cancel = () => promise.cancel();
       signal.addEventListener('abort', cancel, { once: true });
-      const stopListening = () => signal.removeEventListener('abort', cancel);
-      Promise.prototype.then.call(promise, stopListening, stopListening);
+      endings.push(() => signal.removeEventListener('abort', cancel));
     }
     return promise;
   }
 
-  /** @param {string} token */
+  /**
+   * @param {string} token
+   * @returns {Flow}
+   */
   #startFlow(token) {
-    /** @type {Set<Authenticator>} */
-    const watchers = new Set();
-    let ended = false;
-    // At once: a page that cancels and begins again in the same breath means a new flow.
+    /** @type {Omit<Flow, 'promise'>} */
+    const begun = { watchers: new Set(), endings: [], ended: false };
+    const flow = /** @type {Flow} */ (begun);
+    // At once, and not by a handler of the promise: a page that cancels and begins again in the same breath means a
+    // new flow, and a promise with a handler is never reported as unhandled.
     const onEnd = () => {
-      ended = true;
-      if (runningFlows.get(token)?.watchers === watchers) runningFlows.delete(token);
+      flow.ended = true;
+      if (runningFlows.get(token) === flow) runningFlows.delete(token);
+      for (const ending of flow.endings) ending();
     };
     const onProgress = (/** @type {import('./public.js').ProgressDetail} */ detail) => {
-      for (const watcher of watchers) watcher.#tell(detail);
+      for (const watcher of flow.watchers) watcher.#tell(detail);
     };
     const call = { call: 'authenticate', authToken: token };
-    const promise = runCall(withIntegrations(this.#setup), call, { onProgress, onEnd });
-    const flow = { promise, watchers };
-    if (token !== '' && !ended) {
-      runningFlows.set(token, flow);
-      // A call that could not even begin has no other end.
-      Promise.prototype.then.call(promise, onEnd, onEnd);
-    }
+    flow.promise = runCall(withIntegrations(this.#setup), call, { onProgress, onEnd });
+    if (token !== '' && !flow.ended) runningFlows.set(token, flow);
     return flow;
   }
 
@@ -157,6 +164,11 @@ export class Authenticator {
 }
 
 /** @param {AbortSignal} signal */
-function cancelledBy(signal) {
-  return new AuthError('The call was cancelled before it began.', { reason: 'cancelled', cause: signal.reason });
+function cancelledBefore(signal) {
+  const details = { reason: /** @type {const} */ ('cancelled'), cause: signal.reason };
+  const promise = new CancelablePromise((_, reject) => {
+    reject(new AuthError('The call was cancelled before it began.', details));
+  });
+  promise.cancel(); // its rejection is no news to anybody
+  return promise;
 }

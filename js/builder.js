@@ -2,13 +2,13 @@ import { Authenticator } from './authenticator.js';
 import { BuildConfig, DeviceRole, MobileAuthImplementation } from './enums.js';
 import { PageDeviceStore } from './host/browser/page-device-store.js';
 import { resolvePlatform } from './host/platform.js';
-import { startDeviceContext } from './integrations.js';
+import { DeviceContext } from './integrations.js';
 import { invalidArgument } from './invalid-argument.js';
 import { warmUp } from './load.js';
 import { prepare } from './prepare.js';
 
 /** @typedef {import('./internal.js').AppStepFn} AppStepFn */
-/** @typedef {AppStepFn | { execute: AppStepFn }} Step */
+/** @typedef {AppStepFn | { execute: AppStepFn } | null | undefined} Step null or undefined: not given */
 
 /**
  * Sets up an authenticator. Each method gives the builder itself, and throws an AuthError of reason
@@ -28,6 +28,7 @@ export class AuthenticatorBuilder {
   /** @type {import('./public.js').DeviceContextOptions | undefined} */
   #deviceContextOptions;
   #usesBiometrics = false;
+  #usesDocuments = false;
 
   /** @param {import('./internal.js').ResolvedPlatform} basePlatform */
   constructor(basePlatform) {
@@ -57,7 +58,7 @@ export class AuthenticatorBuilder {
    */
   withInstantLinkFallback(startStep, retryStep) {
     this.#addStep('withInstantLinkFallback', 'instantLinkStart', startStep);
-    return this.#addOptionalStep('withInstantLinkFallback', 'instantLinkRetry', retryStep);
+    return this.#addStep('withInstantLinkFallback', 'instantLinkRetry', retryStep);
   }
 
   /** @param {string} implementation one of MobileAuthImplementation: "fetch" or "pixel" */
@@ -83,17 +84,17 @@ export class AuthenticatorBuilder {
     return this;
   }
 
-  /** @param {string | null | (() => unknown)} ip the device's public IP address, or what answers it; null: unknown */
+  /** @param {string | null | (() => unknown)} [ip] the device's public IP address, or what answers it; null: unknown */
   withDeviceIpAddress(ip) {
     return this.#addTextStep('withDeviceIpAddress', 'deviceIpAddress', ip);
   }
 
-  /** @param {string | null | (() => unknown)} name the name shown with a passkey, or what answers it */
+  /** @param {string | null | (() => unknown)} [name] the name shown with a passkey, or what answers it */
   withDisplayName(name) {
     return this.#addTextStep('withDisplayName', 'displayName', name);
   }
 
-  /** @param {Step} handler `message => AuthResponseStatus` */
+  /** @param {Step} handler `authMessage => AuthResponseStatus` */
   withAuthMessageHandler(handler) {
     return this.#addStep('withAuthMessageHandler', 'authMessage', handler);
   }
@@ -103,10 +104,10 @@ export class AuthenticatorBuilder {
     return this.#addStep('withPasskeyAlreadyExistCallback', 'passkeyAlreadyExist', callback);
   }
 
-  /** @param {Step} [consent] `() => boolean`, asked before a key is made */
+  /** @param {Step} [consent] `() => { consentGranted: boolean }`, asked before a key is made */
   withUniversalProveKey(consent) {
     this.#options.universalProveKey = true;
-    return this.#addOptionalStep('withUniversalProveKey', 'universalProveKeyConsent', consent);
+    return this.#addStep('withUniversalProveKey', 'universalProveKeyConsent', consent);
   }
 
   /**
@@ -115,8 +116,8 @@ export class AuthenticatorBuilder {
    */
   withPrivacyPreservingBiometrics(startStep, finishStep) {
     this.#usesBiometrics = true;
-    this.#addOptionalStep('withPrivacyPreservingBiometrics', 'ppbStart', startStep);
-    return this.#addOptionalStep('withPrivacyPreservingBiometrics', 'ppbFinish', finishStep);
+    this.#addStep('withPrivacyPreservingBiometrics', 'ppbStart', startStep);
+    return this.#addStep('withPrivacyPreservingBiometrics', 'ppbFinish', finishStep);
   }
 
   /**
@@ -124,8 +125,9 @@ export class AuthenticatorBuilder {
    * @param {Step} [finishStep] `error? => …`
    */
   withDocumentVerification(startStep, finishStep) {
+    this.#usesDocuments = true;
     this.#addStep('withDocumentVerification', 'docvStart', startStep);
-    return this.#addOptionalStep('withDocumentVerification', 'docvFinish', finishStep);
+    return this.#addStep('withDocumentVerification', 'docvFinish', finishStep);
   }
 
   /** @param {import('./public.js').StorageLike} storage keeps the device's settings, in place of localStorage */
@@ -168,7 +170,9 @@ export class AuthenticatorBuilder {
     const overrides = this.#storage ? [...this.#platforms, { storage: this.#storage }] : [...this.#platforms];
     const platform = resolvePlatform(this.#basePlatform, overrides);
     warmUp();
-    if (this.#deviceContextOptions) startDeviceContext(this.#deviceContextOptions);
+    const deviceContext = this.#deviceContextOptions
+      && new DeviceContext({ storage: platform.storage ?? undefined, ...this.#deviceContextOptions });
+    deviceContext?.start();
     const setup = {
       platform,
       appSteps: { ...this.#appSteps },
@@ -181,8 +185,9 @@ export class AuthenticatorBuilder {
         readsAhead: !platform.deviceStore && overrides.every(({ storage }) => storage === undefined),
       },
       openDeviceStore: () => platform.deviceStore ?? new PageDeviceStore(platform.indexedDB),
-      deviceContextOptions: this.#deviceContextOptions,
+      deviceContext,
       usesBiometrics: this.#usesBiometrics,
+      usesDocuments: this.#usesDocuments,
     };
     if (setup.options.readsAhead) prepare(setup);
     return new Authenticator(setup);
@@ -194,29 +199,18 @@ export class AuthenticatorBuilder {
    * @param {Step} step
    */
   #addStep(method, name, step) {
-    this.#appSteps[name] = toFunction(method, step);
+    if (step === undefined || step === null) delete this.#appSteps[name];
+    else this.#appSteps[name] = toFunction(method, step);
     return this;
   }
 
   /**
    * @param {string} method
    * @param {string} name
-   * @param {Step | null | undefined} step
-   */
-  #addOptionalStep(method, name, step) {
-    if (step === undefined || step === null) {
-      delete this.#appSteps[name];
-      return this;
-    }
-    return this.#addStep(method, name, step);
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} name
-   * @param {string | null | (() => unknown)} value
+   * @param {string | null | undefined | (() => unknown)} value
    */
   #addTextStep(method, name, value) {
+    if (value === undefined) return this.#addStep(method, name, value);
     check(value === null || typeof value === 'string' || typeof value === 'function', method,
       'a text, null, or a function that answers one of them');
     this.#appSteps[name] = typeof value === 'function' ? value : () => value;
@@ -226,7 +220,7 @@ export class AuthenticatorBuilder {
 
 /**
  * @param {string} method
- * @param {Step} step
+ * @param {NonNullable<Step>} step
  * @returns {AppStepFn}
  */
 function toFunction(method, step) {

@@ -1,40 +1,149 @@
+import { AuthError, invalidArgument } from './errors.js';
+import { LoggerFactory } from './logger.js';
+
+const log = LoggerFactory.getLogger('prove-auth');
+
 /** A rejection that somebody asked for is no news to `unhandledrejection`. */
 const ignore = () => {};
 
+/** @typedef {(reason?: unknown) => void} Reject */
+
+/** What the executor was given: where its promise stands, and how to end its work. */
+class Work {
+  /** @type {Set<() => void>} */
+  #handlers = new Set();
+  /** @type {{ cancel?: unknown } | null} another promise that has been put in the place of the value */
+  #inner = null;
+  settled = false;
+  #cancelled = false;
+  #resolve;
+  #reject;
+
+  /**
+   * @param {(value: any) => void} resolve
+   * @param {Reject} reject
+   */
+  constructor(resolve, reject) {
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** @param {any} value */
+  resolve(value) {
+    if (this.settled || this.#inner) return;
+    try {
+      if (typeof value?.then !== 'function') {
+        this.#settle(this.#resolve, value);
+        return;
+      }
+    } catch (error) {
+      this.#settle(this.#reject, error);
+      return;
+    }
+    this.#inner = value;
+    new Promise((resolve) => resolve(value)).then(
+      (result) => this.#settle(this.#resolve, result),
+      (reason) => this.#settle(this.#reject, reason),
+    );
+  }
+
+  /** @param {unknown} [reason] */
+  reject(reason) {
+    if (!this.#inner) this.#settle(this.#reject, reason);
+  }
+
+  /** @param {() => void} handler */
+  onCancel(handler) {
+    if (typeof handler !== 'function') throw invalidArgument('onCancel: pass a function.');
+    if (this.settled) return;
+    if (this.#cancelled) run(handler);
+    else this.#handlers.add(handler);
+  }
+
+  cancel() {
+    if (this.settled || this.#cancelled) return;
+    this.#cancelled = true;
+    const handlers = [...this.#handlers];
+    this.#handlers.clear();
+    handlers.forEach(run);
+    const inner = this.#inner;
+    if (typeof inner?.cancel === 'function') run(() => /** @type {{ cancel(): void }} */ (inner).cancel());
+    // After all that the handlers have just set going, so that an error of their own comes first.
+    queueMicrotask(() => this.#settle(this.#reject, new AuthError('Cancelled.', { reason: 'cancelled' })));
+  }
+
+  /**
+   * @param {(outcome: any) => void} settle
+   * @param {unknown} outcome
+   */
+  #settle(settle, outcome) {
+    if (this.settled) return;
+    this.settled = true;
+    this.#handlers.clear();
+    settle(outcome);
+  }
+}
+
+/** @param {() => void} handler */
+function run(handler) {
+  try {
+    handler();
+  } catch (error) {
+    log.error('A handler of onCancel threw.', error);
+  }
+}
+
 /**
  * A Promise that can be cancelled. What `then`, `catch` and `finally` return can be cancelled too, and
- * cancelling any of them cancels the one that they all come from.
+ * cancelling any of them cancels the one that they all come from, or what that has led to.
  *
  * @template T
  * @extends {Promise<T>}
  */
 export class CancelablePromise extends Promise {
-  /** @type {() => void} */
-  #onCancel;
-  /** @type {CancelablePromise<unknown>[]} */
-  #derived = [];
-  #cancelled = false;
+  /** @type {Work} */
+  #work;
+  /** @type {CancelablePromise<any> | null} */
+  #parent = null;
+  /** @type {Set<CancelablePromise<unknown>>} */
+  #derived = new Set();
+  #silent = false;
 
   /**
-   * @param {(resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void} executor
-   * @param {() => void} [onCancel] ends the work; has to settle the promise
+   * @param {(
+   *   resolve: (value: T | PromiseLike<T>) => void,
+   *   reject: Reject,
+   *   onCancel: (handler: () => void) => void,
+   * ) => void} executor `onCancel` may be called any number of times: `cancel()` runs every handler, in order
    */
-  constructor(executor, onCancel = ignore) {
-    super(executor);
-    this.#onCancel = onCancel;
+  constructor(executor) {
+    /** @type {Work | undefined} */
+    let work;
+    super((resolve, reject) => {
+      const made = (work = new Work(resolve, reject));
+      try {
+        executor((value) => made.resolve(value), (reason) => made.reject(reason), (handler) => made.onCancel(handler));
+      } catch (error) {
+        made.reject(error);
+      }
+    });
+    this.#work = /** @type {Work} */ (/** @type {unknown} */ (work));
   }
 
   /**
-   * Ends the work behind the promise and rejects it at once; nothing happens when it has already settled.
-   * A rejection that follows is not reported as unhandled. May be called at any time and repeatedly.
+   * Ends the work behind the promise: runs the handlers of `onCancel` and, unless they settle it, rejects with an
+   * AuthError of reason `cancelled`. Nothing happens when it has already settled. A rejection that follows is not
+   * reported as unhandled. May be called at any time and repeatedly.
    */
   cancel() {
     this.#silence();
-    this.#onCancel();
+    if (this.#parent && !this.#parent.#work.settled) this.#parent.cancel();
+    else this.#work.cancel();
   }
 
   #silence() {
-    this.#cancelled = true;
+    if (this.#silent) return;
+    this.#silent = true;
     Promise.prototype.then.call(this, ignore, ignore);
     for (const promise of this.#derived) promise.#silence();
   }
@@ -47,11 +156,10 @@ export class CancelablePromise extends Promise {
    */
   then(onFulfilled, onRejected) {
     const derived = /** @type {CancelablePromise<R1 | R2>} */ (super.then(onFulfilled, onRejected));
-    // `#silence` uses the plain `then` of Promise, whose result must not be recorded.
     if (derived instanceof CancelablePromise) {
-      derived.#onCancel = () => this.cancel();
-      this.#derived.push(derived);
-      if (this.#cancelled) derived.#silence();
+      derived.#parent = this;
+      this.#derived.add(derived);
+      if (this.#silent) derived.#silence();
     }
     return derived;
   }

@@ -31,15 +31,19 @@ const callsIn = new WeakMap();
  * @returns {CancelablePromise<any>}
  */
 export function runCall(setup, call, watcher) {
-  /** @type {() => void} */
-  let cancel = () => {};
-  return new CancelablePromise(
-    (resolve, reject) => {
-      const begin = (/** @type {CoreModule} */ module) => {
-        const running = new CoreCall(module, setup, watcher, resolve, reject);
-        cancel = () => running.cancel();
-        running.start(call);
-      };
+  return new CancelablePromise((resolve, reject, onCancel) => {
+    let cancel = () => {};
+    onCancel(() => cancel());
+    const fail = (/** @type {unknown} */ error) => {
+      watcher.onEnd();
+      reject(error);
+    };
+    const begin = (/** @type {CoreModule} */ module) => {
+      const running = new CoreCall(module, setup, watcher, resolve, reject);
+      cancel = () => running.cancel();
+      running.start(call);
+    };
+    try {
       const module = tryCore();
       if (module) {
         begin(module);
@@ -48,13 +52,13 @@ export function runCall(setup, call, watcher) {
       let isCancelled = false;
       cancel = () => {
         isCancelled = true;
-        watcher.onEnd();
-        reject(new AuthError('The call was cancelled before it began.', { reason: 'cancelled' }));
+        fail(new AuthError('The call was cancelled before it began.', { reason: 'cancelled' }));
       };
-      loadCore().then((module) => isCancelled || begin(module)).catch(reject);
-    },
-    () => cancel(),
-  );
+      loadCore().then((module) => isCancelled || begin(module)).catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  });
 }
 
 /**

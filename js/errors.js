@@ -49,7 +49,7 @@ export const AUTH_ERROR_CODES = /** @type {const} */ ({
 /** @typedef {typeof AUTH_ERROR_REASONS[number]} AuthErrorReason */
 
 /**
- * Every failure of this library.
+ * How every call of this library fails.
  *
  * `code`: one of AUTH_ERROR_CODES for the client's own failures, else the backend's number (0: it gave none).
  * `reason`: one of AUTH_ERROR_REASONS. `step`: the backend step that was running, e.g. "mobile/otp"; ''
@@ -87,27 +87,30 @@ export class AuthError extends Error {
 /**
  * The OTP that the customer typed was refused; given to the finish step so that it can ask again.
  * `message` is made to be shown: "Error Code: <code>, <text of the backend>", or the text alone.
+ * `code` is as the backend sent it; undefined when it sent none.
  */
-export class OtpError extends AuthError {
+export class OtpError extends Error {
   /**
-   * @param {string} message
+   * @param {string} [message]
    * @param {number} [code]
    */
-  constructor(message, code = 0) {
-    super(message, { code, reason: 'backend_error', step: 'mobile/otp' });
+  constructor(message, code) {
+    super(message);
     this.name = 'OtpError';
+    this.code = code;
   }
 }
 
-/** The phone number was refused; given to the start step. `message` is as that of OtpError. */
-export class PhoneValidationError extends AuthError {
+/** The phone number was refused; given to the start step. `message` and `code` are as those of OtpError. */
+export class PhoneValidationError extends Error {
   /**
-   * @param {string} message
+   * @param {string} [message]
    * @param {number} [code]
    */
-  constructor(message, code = 0) {
-    super(message, { code, reason: 'backend_error' });
+  constructor(message, code) {
+    super(message);
     this.name = 'PhoneValidationError';
+    this.code = code;
   }
 }
 

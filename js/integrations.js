@@ -1,106 +1,151 @@
-// Plug-ins of other makers, which register themselves once per page.
+// Add-ons of other makers. An add-on extends one of two classes and becomes the page's by being constructed.
 import { AuthError } from './errors.js';
-import { invalidArgument } from './invalid-argument.js';
 import { LoggerFactory } from './logger.js';
 
 /** @typedef {import('./internal.js').CallSetup} CallSetup */
+/** @typedef {import('./public.js').DeviceContextOptions} DeviceContextOptions */
 
 const log = LoggerFactory.getLogger('prove-auth');
 
-/** @type {{ deviceContext: DeviceContextIntegration | null, ppb: PpbIntegration | null }} */
-const registered = { deviceContext: null, ppb: null };
+/**
+ * The page's add-ons. An add-on may have been built against another copy of this library (a `require` beside an
+ * `import`, a module beside the script tag), so they are kept where every copy finds them.
+ * @type {{ deviceContext?: DeviceContextIntegration, ppb?: PpbIntegration }}
+ */
+const registered = (/** @type {any} */ (globalThis))[Symbol.for('prove-auth.add-ons')] ??= {};
 
-/** Base of a device context collector: a subclass overrides `collect`, and `start` if it likes. */
+/**
+ * @template T
+ * @param {T | undefined} integration
+ * @param {string} className
+ * @returns {T}
+ */
+function required(integration, className) {
+  if (integration) return integration;
+  const message = `There is no ${className}: construct the add-on, as in new MyAddOn(), before it is needed.`;
+  throw new AuthError(message, { reason: 'missing_app_step' });
+}
+
+/** @param {string} name */
+function notImplemented(name) {
+  return new AuthError(`This add-on has no ${name}().`, { reason: 'unsupported' });
+}
+
+/** @param {any} error */
+function didNotStart(error) {
+  log.warn('The device context collector did not start.', error?.name);
+}
+
+/** Base of a device context collector: a subclass overrides `init` and `getDataCollector`. */
 export class DeviceContextIntegration {
-  /**
-   * Makes `integration` the page's collector, in place of an earlier one.
-   * @param {DeviceContextIntegration} integration
-   */
-  static register(integration) {
-    if (typeof integration?.collect !== 'function') {
-      throw invalidArgument('DeviceContextIntegration.register: pass an object with a function collect(options).');
-    }
-    registered.deviceContext = integration;
+  static NAME = 'DeviceContext';
+
+  /** The collector that was constructed last; throws when there is none. */
+  static get instance() {
+    return required(registered.deviceContext, 'DeviceContextIntegration');
+  }
+
+  constructor() {
+    registered.deviceContext = this;
   }
 
   /**
    * Called by build(), so that collecting can begin before the first flow.
-   * @param {import('./public.js').DeviceContextOptions} options
-   * @returns {void | PromiseLike<void>}
+   * @param {DeviceContextOptions} options
+   * @returns {void}
    */
-  start(options) {
+  init(options) {
     void options;
+    throw notImplemented('init');
   }
 
-  /**
-   * Answers what was collected, as JSON.
-   * @param {import('./public.js').DeviceContextOptions} options
-   * @returns {unknown}
-   */
-  collect(options) {
-    void options;
-    throw new AuthError('This device context collector has no collect().', { reason: 'unsupported' });
+  /** @returns {Promise<import('./public.js').DataCollector | undefined>} */
+  getDataCollector() {
+    throw notImplemented('getDataCollector');
   }
 }
 
-/** Base of a plug-in for biometrics and document verification. */
+/** Base of an add-on for biometrics and document verification: a subclass overrides `activateWebComponent`. */
 export class PpbIntegration {
+  static NAME = 'PPB';
+
+  /** The add-on that was constructed last; throws when there is none. */
+  static get instance() {
+    return required(registered.ppb, 'PpbIntegration');
+  }
+
+  constructor() {
+    registered.ppb = this;
+  }
+
   /**
-   * Makes `integration` the page's plug-in, in place of an earlier one.
-   * @param {PpbIntegration} integration
+   * Shows the capture; resolves when it has ended well.
+   * @param {import('./public.js').PpbOptions} options
+   * @returns {Promise<import('./public.js').PpbResult>}
    */
-  static register(integration) {
-    if (typeof integration?.run !== 'function') {
-      throw invalidArgument('PpbIntegration.register: pass an object with a function run(request).');
+  activateWebComponent(options) {
+    void options;
+    throw notImplemented('activateWebComponent');
+  }
+}
+
+/** What one authenticator has to do with the page's device context collector. */
+export class DeviceContext {
+  #options;
+  /** @type {DeviceContextIntegration | undefined} */
+  #initialised;
+
+  /** @param {DeviceContextOptions} options of withDeviceContext, with the storage that counts */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** Lets the collector begin early. It can cost no flow anything. */
+  start() {
+    if (!registered.deviceContext) {
+      log.warn('withDeviceContext: no add-on for device context has been constructed yet.');
+      return;
     }
-    registered.ppb = integration;
+    try {
+      this.#collector();
+    } catch (error) {
+      didNotStart(error);
+    }
   }
 
   /**
-   * Shows the biometric capture; resolves when it has ended well.
-   * @param {import('./public.js').PpbRequest} request
-   * @returns {unknown}
+   * @param {[ignoreCached?: boolean]} args
+   * @returns {Promise<string | undefined>}
    */
-  run(request) {
-    void request;
-    throw new AuthError('This plug-in has no run().', { reason: 'unsupported' });
+  async collect(...args) {
+    const collector = await this.#collector().getDataCollector();
+    return collector?.getCollectedData(...args);
   }
 
-  /**
-   * Shows the document capture; resolves when it has ended well.
-   * @param {import('./public.js').DocumentVerificationRequest} request
-   * @returns {unknown}
-   */
-  verifyDocument(request) {
-    void request;
-    throw new AuthError('This plug-in verifies no documents.', { reason: 'unsupported' });
+  /** An add-on that was constructed after build() is told the options now. */
+  #collector() {
+    const collector = DeviceContextIntegration.instance;
+    if (collector !== this.#initialised) {
+      // It answers nothing, but an async function may reject.
+      Promise.resolve(/** @type {unknown} */ (collector.init(this.#options))).catch(didNotStart);
+      this.#initialised = collector;
+    }
+    return collector;
   }
 }
 
 /**
- * Lets the collector begin early. It can cost no flow anything.
- * @param {import('./public.js').DeviceContextOptions} options
- */
-export function startDeviceContext(options) {
-  const integration = registered.deviceContext;
-  if (!integration) return;
-  Promise.resolve()
-    .then(() => integration.start?.(options))
-    .catch((error) => log.warn('The device context collector did not start.', error?.name));
-}
-
-/**
- * The setup of a call with what the registered plug-ins add to it.
+ * The setup of a call with what the page's add-ons add to it.
  * @param {CallSetup} setup
  * @returns {CallSetup}
  */
 export function withIntegrations(setup) {
-  const { deviceContext, ppb } = registered;
+  const { ppb } = registered;
+  const { deviceContext, usesBiometrics, usesDocuments } = setup;
   const appSteps = { ...setup.appSteps };
-  const options = setup.deviceContextOptions;
-  if (deviceContext && options) appSteps.deviceContext = () => deviceContext.collect(options);
-  if (ppb && setup.usesBiometrics) appSteps.ppb = (request) => ppb.run(request);
-  if (ppb && appSteps.docvStart) appSteps.docv = (request) => ppb.verifyDocument(request);
+  if (registered.deviceContext && deviceContext) appSteps.deviceContext = (...args) => deviceContext.collect(...args);
+  if (ppb && usesBiometrics) appSteps.ppb = (options) => ppb.activateWebComponent(options);
+  if (ppb && usesDocuments) appSteps.docv = (options) => ppb.activateWebComponent(options);
   return {
     ...setup,
     appSteps,

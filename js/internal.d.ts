@@ -51,8 +51,9 @@ export interface CallSetup {
   /** The options of include/prove_auth/authenticator.h. */
   options: Record<string, unknown>;
   openDeviceStore(): DeviceStore;
-  deviceContextOptions: import('./public.js').DeviceContextOptions | undefined;
+  deviceContext: import('./integrations.js').DeviceContext | undefined;
   usesBiometrics: boolean;
+  usesDocuments: boolean;
 }
 
 /** The end of a call, parsed. */

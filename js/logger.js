@@ -26,7 +26,7 @@ let writer = consoleWriter;
 function write(level, name, args) {
   if (level > threshold) return;
   try {
-    writer.write(/** @type {import('./public.js').LogLevel} */ (level), `[${name}]`, ...args);
+    writer.write(/** @type {import('./public.js').LogLevel} */ (level), `${name}: `, ...args);
   } catch {
     // A writer that throws must not end a customer's sign-in.
   }
@@ -52,29 +52,30 @@ function createLogger(name) {
  * Loggers of the whole page. Nothing that this library logs holds a token, an OTP, a phone number, a
  * carrier's value or a signature, at any level. Default: level `error`, written to the console.
  */
-export const LoggerFactory = Object.freeze({
+export class LoggerFactory {
   /**
    * @param {number} level one of LogLevel
    */
-  setLogLevel(level) {
+  static setLogLevel(level) {
     if (typeof level !== 'number' || !(level in LogLevel)) {
       throw invalidArgument('setLogLevel: pass one of LogLevel, from disabled (0) to trace (5).');
     }
     threshold = level;
-  },
+  }
 
   /**
-   * @param {LogWriter | null} newWriter null: the console again
+   * @param {LogWriter | null} newWriter gets the level, then "<name of the logger>: ", then what was logged;
+   *   null: the console again
    */
-  setLogWriter(newWriter) {
+  static setLogWriter(newWriter) {
     if (newWriter !== null && typeof newWriter?.write !== 'function') {
       throw invalidArgument('setLogWriter: pass an object with a function write(level, ...args).');
     }
     writer = newWriter ?? consoleWriter;
-  },
+  }
 
   /** @param {string} name */
-  getLogger(name) {
+  static getLogger(name) {
     return createLogger(String(name));
-  },
-});
+  }
+}

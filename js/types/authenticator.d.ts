@@ -1,8 +1,8 @@
 // The builder and what it builds.
 import type {
-  AuthFinishStepFn, AuthMessageHandler, DocumentVerificationFinishStepFn, DocumentVerificationStartStepFn,
-  InstantLinkRetryStepFn, InstantLinkStartStepFn, MaybePromise, OtpFinishStepFn, OtpStartStepFn,
-  PasskeyAlreadyExistCallback, PpbFinishStepFn, PpbStartStepFn, Step, UniversalProveKeyConsentFn,
+  AuthFinishStepFn, AuthMessageHandler, DocVFinishStepFn, DocVStartStepFn, InstantLinkRetryStepFn,
+  InstantLinkStartStepFn, MaybePromise, OtpFinishStepFn, OtpStartStepFn, PasskeyAlreadyExistCallback, PpbFinishStepFn,
+  PpbStartStepFn, Step, UserConsentStepFn,
 } from './app-steps.js';
 import type { DeviceRole, MobileAuthImplementation } from './enumerations.js';
 import type { AuthErrorReason } from './errors.js';
@@ -12,11 +12,18 @@ import type { DeviceContextOptions } from './plug-ins.js';
 
 /** A Promise that can be cancelled, like all those that come from it by `then`, `catch`, `finally`. */
 export declare class CancelablePromise<T> extends Promise<T> {
+  /** `onCancel` may be called any number of times; `cancel()` runs every handler. */
   constructor(
-    executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void,
-    onCancel?: () => void,
+    executor: (
+      resolve: (value: T | PromiseLike<T>) => void,
+      reject: (reason?: any) => void,
+      onCancel: (handler: () => void) => void,
+    ) => void,
   );
-  /** Ends the work and rejects at once with an AuthError of reason `cancelled`. */
+  /**
+   * Ends the work and, unless a handler of `onCancel` settles the promise, rejects it with an AuthError of reason
+   * `cancelled`, which is not reported as unhandled. Does nothing when it has settled.
+   */
   cancel(): void;
   then<R1 = T, R2 = never>(
     onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
@@ -36,7 +43,7 @@ export interface Timeouts {
 }
 
 /** Sets up an authenticator. A method given something unusable throws an AuthError at once. */
-export declare class AuthenticatorBuilder<T = void> {
+export declare class AuthenticatorBuilder<T = any> {
   constructor();
   withAuthFinishStep<R>(step: Step<AuthFinishStepFn<R>>): AuthenticatorBuilder<R>;
   withOtpFallback(startStep: Step<OtpStartStepFn>, finishStep: Step<OtpFinishStepFn>): this;
@@ -44,16 +51,13 @@ export declare class AuthenticatorBuilder<T = void> {
   withMobileAuthImplementation(implementation: MobileAuthImplementation): this;
   withRole(role: DeviceRole): this;
   withDeviceContext(options: DeviceContextOptions): this;
-  withDeviceIpAddress(ip: string | null | (() => MaybePromise<string | null>)): this;
-  withDisplayName(name: string | null | (() => MaybePromise<string | null>)): this;
+  withDeviceIpAddress(ip: string | null | undefined | (() => MaybePromise<string | null>)): this;
+  withDisplayName(name: string | null | undefined | (() => MaybePromise<string | null>)): this;
   withAuthMessageHandler(handler: Step<AuthMessageHandler>): this;
   withPasskeyAlreadyExistCallback(callback: Step<PasskeyAlreadyExistCallback>): this;
-  withUniversalProveKey(consent?: Step<UniversalProveKeyConsentFn>): this;
+  withUniversalProveKey(consent?: Step<UserConsentStepFn>): this;
   withPrivacyPreservingBiometrics(startStep?: Step<PpbStartStepFn>, finishStep?: Step<PpbFinishStepFn>): this;
-  withDocumentVerification(
-    startStep: Step<DocumentVerificationStartStepFn>,
-    finishStep?: Step<DocumentVerificationFinishStepFn>,
-  ): this;
+  withDocumentVerification(startStep: Step<DocVStartStepFn>, finishStep?: Step<DocVFinishStepFn>): this;
   withStorage(storage: StorageLike): this;
   withPlatform(platform: Platform): this;
   withTimeouts(timeouts: Timeouts): this;
@@ -77,7 +81,7 @@ export type ProgressDetail =
 export interface ProgressEvent {
   readonly type: 'progress';
   readonly detail: ProgressDetail;
-  readonly target: Authenticator<unknown>;
+  readonly target: Authenticator;
   /** When it happened, in milliseconds on the clock of performance.now(). */
   readonly timeStamp: number;
 }
@@ -88,8 +92,8 @@ export interface DeviceDiscoveryInfo {
   signals: { fingerprint?: unknown };
 }
 
-export declare class Authenticator<T = void> {
-  private constructor();
+/** What `AuthenticatorBuilder.build()` gives; `T` is what the AuthFinish step returns. */
+export interface Authenticator<T = any> {
   /**
    * Runs the possession check that `authToken` stands for. Resolves with what the AuthFinish step
    * returned; rejects with an AuthError. The token of a check that is still running gives the promise of

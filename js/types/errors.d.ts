@@ -6,7 +6,7 @@ export type AuthErrorReason = (typeof import('../errors.js').AUTH_ERROR_REASONS)
 /** All values of `AuthErrorReason`. */
 export declare const AUTH_ERROR_REASONS: readonly AuthErrorReason[];
 
-/** Every failure of this library. `message` is for developers and holds no secret. */
+/** How every call of this library fails. `message` is for developers and holds no secret. */
 export declare class AuthError extends Error {
   /** Where the documentation's site is kept, "docs/" by default; `docs` begins with it. */
   static docsRoot: string;
@@ -28,11 +28,14 @@ export declare class AuthError extends Error {
 }
 
 /** The OTP was refused. `message` can be shown: "Error Code: <code>, <text>", or the text alone. */
-export declare class OtpError extends AuthError {
-  constructor(message: string, code?: number);
+export declare class OtpError extends Error {
+  constructor(message?: string, code?: number);
+  /** As the backend sent it, so a text if it sends one; undefined when it sent none. */
+  code: number | undefined;
 }
 
-/** The phone number was refused. `message` can be shown: "Error Code: <code>, <text>", or the text alone. */
-export declare class PhoneValidationError extends AuthError {
-  constructor(message: string, code?: number);
+/** The phone number was refused. `message` and `code` as those of OtpError. */
+export declare class PhoneValidationError extends Error {
+  constructor(message?: string, code?: number);
+  code: number | undefined;
 }

@@ -2,7 +2,8 @@
 import type { LogLevel } from './enumerations.js';
 
 export interface LogWriter {
-  write(level: LogLevel, ...args: unknown[]): void;
+  /** `args`: "<name of the logger>: ", then what was logged. */
+  write(level: LogLevel, ...args: any[]): void;
 }
 export interface Logger {
   error(...args: unknown[]): void;
@@ -12,9 +13,9 @@ export interface Logger {
   trace(...args: unknown[]): void;
 }
 /** Never given a token, OTP, phone number, carrier value or signature. Default: errors, to the console. */
-export declare const LoggerFactory: {
-  setLogLevel(level: LogLevel): void;
+export declare class LoggerFactory {
+  static setLogLevel(level: LogLevel): void;
   /** null: the console again. */
-  setLogWriter(writer: LogWriter | null): void;
-  getLogger(name: string): Logger;
-};
+  static setLogWriter(writer: LogWriter | null): void;
+  static getLogger(name: string): Logger;
+}

@@ -1,5 +1,5 @@
 // What an app may add: device context, biometrics, document verification.
-import type { MaybePromise, PpbOperation } from './app-steps.js';
+import type { PpbOperation } from './app-steps.js';
 import type { BuildConfig } from './enumerations.js';
 import type { StorageLike } from './platform.js';
 
@@ -12,35 +12,53 @@ export interface DeviceContextOptions {
   storage?: StorageLike;
 }
 
-/** Base of a device context collector. None is shipped; register one instance per page. */
+/** What a device context add-on collects with. */
+export interface DataCollector {
+  /**
+   * What was collected, sent to the backend as it is. A flow passes `true`: collect afresh. `getDeviceDiscoveryInfo`
+   * passes nothing.
+   */
+  getCollectedData(ignoreCached?: boolean): Promise<string | undefined>;
+}
+
+/**
+ * Base of a device context add-on. None is shipped. One that is constructed becomes the page's, in place of an earlier
+ * one.
+ */
 export declare abstract class DeviceContextIntegration {
-  /** Makes `integration` the page's collector, in place of an earlier one. */
-  static register(integration: DeviceContextIntegration): void;
-  /** Called by `build()`: begin to collect early. A failure is logged and does not stop a flow. */
-  start(options: DeviceContextOptions): MaybePromise<void>;
-  /** Answers what was collected, as JSON; sent to the backend as it is. */
-  abstract collect(options: DeviceContextOptions): MaybePromise<unknown>;
+  constructor();
+  static readonly NAME: string;
+  /** The page's add-on; throws when there is none. */
+  static get instance(): DeviceContextIntegration;
+  /**
+   * Called by `build()` with the options of `withDeviceContext`, and the library's own storage where they name none:
+   * begin to collect. A failure is logged and stops no flow.
+   */
+  abstract init(options: DeviceContextOptions): void;
+  /** Waited for by a flow for 5 seconds, together with what the collector answers. */
+  abstract getDataCollector(): Promise<DataCollector | undefined>;
 }
 
-export interface PpbRequest {
-  ppbOperation: PpbOperation;
-  endpointUrl: string;
-  operationId: string;
-  oneTimeSecret: string;
+export interface PpbOptions {
+  endpointUrl?: string;
+  /** Left out for document verification. */
+  ppbOperation?: PpbOperation;
+  operationId?: string;
+  oneTimeSecret?: string;
 }
-export interface DocumentVerificationRequest {
-  documentType: string;
-  endpointUrl: string;
-  operationId: string;
-  oneTimeSecret: string;
+export interface PpbResult {
+  authIdSuccess?: boolean;
 }
 
-/** Base of a plug-in for biometrics and document verification. None is shipped; register one per page. */
+/**
+ * Base of an add-on for biometrics and document verification. None is shipped. One that is constructed becomes the
+ * page's, in place of an earlier one.
+ */
 export declare abstract class PpbIntegration {
-  /** Makes `integration` the page's plug-in, in place of an earlier one. */
-  static register(integration: PpbIntegration): void;
-  /** Shows the biometric capture and resolves when it has ended well; rejects otherwise. */
-  abstract run(request: PpbRequest): MaybePromise<unknown>;
-  /** The same for a document. Without an override it rejects. */
-  verifyDocument(request: DocumentVerificationRequest): MaybePromise<unknown>;
+  constructor();
+  static readonly NAME: string;
+  /** The page's add-on; throws when there is none. */
+  static get instance(): PpbIntegration;
+  /** Shows the capture and resolves when it has ended well; rejects otherwise. */
+  abstract activateWebComponent(options: PpbOptions): Promise<PpbResult>;
 }

@@ -64,13 +64,20 @@ test('arguments reach the step; errors among them as their classes', async () =>
   await ask((...args) => void (given = args), [true, refused]);
   expect(given[0]).toBe(true);
   expect(given[1]).toBeInstanceOf(PhoneValidationError);
-  expect(given[1]).toBeInstanceOf(AuthError);
   expect(given[1]).toMatchObject({ code: 1234, message: 'Error Code: 1234, bad', name: 'PhoneValidationError' });
 
   await ask((...args) => void (given = args), [{ error: 'OtpError', code: 0, message: 'wrong' }]);
   expect(given).toHaveLength(1);
   expect(given[0]).toBeInstanceOf(OtpError);
-  expect(given[0]).toMatchObject({ code: 0, message: 'wrong', reason: 'backend_error' });
+  expect(given[0]).toMatchObject({ code: 0, message: 'wrong', name: 'OtpError' });
+
+  await ask((...args) => void (given = args), [{ error: 'OtpError', message: 'wrong' }]);
+  expect(given[0].code).toBeUndefined();
+
+  const failure = { error: 'AuthError', code: 8200, message: 'm', reason: 'backend_error', step: 'user/docv' };
+  await ask((...args) => void (given = args), [failure]);
+  expect(given[0]).toBeInstanceOf(AuthError);
+  expect(given[0]).toMatchObject({ code: 8200, message: 'm', reason: 'backend_error', step: 'user/docv' });
 });
 
 test('what AuthFinish returns is kept as it is, whatever it is', async () => {

@@ -63,7 +63,7 @@ jest.unstable_mockModule('../../js/load.js', () => ({
 }));
 
 const proveAuth = await import('../../js/node.js');
-const { AuthenticatorBuilder, DeviceContextIntegration, MemoryDeviceStore, PpbIntegration } = proveAuth;
+const { AuthenticatorBuilder, MemoryDeviceStore } = proveAuth;
 const builder = () => new AuthenticatorBuilder().withPlatform(new MemoryDeviceStore());
 const names = () => calls.map(([name]) => name);
 const CANCELLED = JSON.stringify({ ok: false, error: { code: 10002, reason: 'cancelled', message: 'cancelled' } });
@@ -339,36 +339,6 @@ test('what the builder was told reaches the core', async () => {
     readableRedirects: true, readsAhead: false, deviceContext: false, timeouts: { otpMs: 1001, requestMs: 5 },
     appSteps: ['authFinish', 'otpStart', 'otpFinish', 'instantLinkStart'],
   });
-});
-
-test('plug-ins count from their registration, whenever that is', async () => {
-  const made = [];
-  script.created = (core) => made.push(core.options);
-  script.start = (host) => host.finish('{"ok":true}');
-  const options = { publicApiKey: 'k', buildConfig: 'US_UAT' };
-  const authenticator = builder().withDeviceContext(options).withPrivacyPreservingBiometrics().build();
-  await authenticator.authenticate('t');
-  const started = [];
-  class Collector extends DeviceContextIntegration {
-    start(given) {
-      started.push(given);
-      throw new Error('no network');
-    }
-
-    collect() {
-      return {};
-    }
-  }
-  DeviceContextIntegration.register(new Collector());
-  PpbIntegration.register(new (class extends PpbIntegration { run() {} })());
-  await authenticator.authenticate('t');
-  expect(made.map(({ deviceContext, appSteps }) => [deviceContext, appSteps])).toEqual([
-    [false, []], [true, ['deviceContext', 'ppb']],
-  ]);
-  builder().withDeviceContext(options).build();
-  await settled();
-  expect(started).toEqual([options]);
-  expect(() => PpbIntegration.register({})).toThrow(expect.objectContaining({ reason: 'invalid_argument' }));
 });
 
 test.each(['ends', 'ends badly', 'traps'])('when a call %s, what it has begun and holds ends too', async (how) => {

@@ -18,7 +18,7 @@ test('a writer gets the levels up to the one that was set', () => {
     for (const name of ['error', 'warn', 'info', 'debug', 'trace']) logger[name]('text', { a: 1 });
     expect(lines.map(([given]) => given)).toEqual([1, 2, 3, 4, 5].slice(0, LogLevel[level]));
   }
-  expect(lines[0]).toEqual([LogLevel.error, '[page]', 'text', { a: 1 }]);
+  expect(lines[0]).toEqual([LogLevel.error, 'page: ', 'text', { a: 1 }]);
 });
 
 test('errors go to the console unless told otherwise, and a writer that throws disturbs nobody', () => {
@@ -27,7 +27,7 @@ test('errors go to the console unless told otherwise, and a writer that throws d
   const logger = LoggerFactory.getLogger('page');
   logger.error('x');
   logger.warn('x');
-  expect(error).toHaveBeenCalledWith('[page]', 'x');
+  expect(error).toHaveBeenCalledWith('page: ', 'x');
   expect(warn).not.toHaveBeenCalled();
   LoggerFactory.setLogWriter({ write: () => { throw new Error('full'); } });
   expect(() => logger.error('x')).not.toThrow();

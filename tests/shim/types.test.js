@@ -11,20 +11,26 @@ const declarations = readFileSync(join(root, 'dist/index.d.ts'), 'utf8');
 /** Names that only Node has. */
 const NODE_ONLY = ['FileDeviceStore', 'MemoryDeviceStore'];
 
-const declared = [...declarations.matchAll(/^export declare (?:abstract )?(?:const|class) (\w+)/gm)].map(([, name]) => name);
+const declared = [...declarations.matchAll(/^export declare (?:abstract )?(?:const|class|enum) (\w+)/gm)]
+  .map(([, name]) => name);
+const EXPORT = /^export (?:declare )?(?:abstract )?(?:const|class|enum|interface|type) (\w+)/gm;
+const exported = [...declarations.matchAll(EXPORT)].map(([, name]) => name);
 
-test('a page that uses every name compiles, and each misuse is caught', () => {
+const COMPILERS = ['typescript-5.0', 'typescript-5.9', 'typescript'];
+
+test.each(COMPILERS)('a page that uses every name compiles, and each misuse is caught, by %s', (compiler) => {
   const folder = mkdtempSync(join(tmpdir(), 'types-'));
   try {
     const project = join(folder, 'tsconfig.json');
     writeFileSync(project, JSON.stringify({
       compilerOptions: {
         strict: true, noEmit: true, target: 'es2022', module: 'nodenext', lib: ['es2022', 'dom'], types: [],
-        noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true,
+        skipLibCheck: false, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true,
+        noImplicitOverride: true,
       },
       include: [join(root, 'tests/shim/types/*.ts')],
     }));
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const tsc = join(root, 'node_modules', compiler, 'bin/tsc');
     const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', project], { encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);
@@ -33,9 +39,16 @@ test('a page that uses every name compiles, and each misuse is caught', () => {
   }
 });
 
+test('every name that is exported stands in the page that was compiled', () => {
+  const page = readFileSync(join(root, 'tests/shim/types/every-name.ts'), 'utf8');
+  // Names that others are made of, and that nobody has to write.
+  const parts = ['DeviceRecord', 'DeviceStore', 'LocksLike', 'PhoneNumberInput', 'Platform', 'ProgressEvent',
+    'ProgressListener', 'StartResult', 'Timeouts'];
+  expect(exported.filter((name) => !parts.includes(name) && !new RegExp(`\\b${name}\\b`).test(page))).toEqual([]);
+});
+
 test('what is declared is exported, and the reverse', () => {
-  // The class exists, but only a builder makes one.
-  const values = declared.filter((name) => name !== 'Authenticator').sort();
+  const values = [...declared].sort();
   expect(values).toEqual(expect.arrayContaining(['AuthenticatorBuilder', 'OtpError', 'VERSION', 'LogLevel']));
   expect(Object.keys(node).sort()).toEqual(values);
   expect(Object.keys(page).sort()).toEqual(values.filter((name) => !NODE_ONLY.includes(name)));
@@ -50,26 +63,37 @@ test('every method that is declared exists', () => {
     FileDeviceStore: node.FileDeviceStore.prototype,
     PpbIntegration: node.PpbIntegration.prototype,
     DeviceContextIntegration: node.DeviceContextIntegration.prototype,
-    LoggerFactory: node.LoggerFactory,
+    LoggerFactory: null, // static functions only
   };
   for (const [name, object] of Object.entries(objects)) {
-    const start = declarations.search(new RegExp(`^export declare (abstract )?(class|const) ${name}\\b`, 'm'));
+    const start = declarations.search(new RegExp(`^export (declare )?(abstract )?(class|interface) ${name}\\b`, 'm'));
     const body = declarations.slice(start, declarations.indexOf('\n}', start));
-    const methods = [...body.matchAll(/^ {2}(?:abstract )?(\w+)(?:<[^(]*)?\(/gm)].map((match) => match[1])
-      .filter((method) => method !== 'constructor');
+    const methods = [...body.matchAll(/^ {2}(abstract |static )?(\w+)(?:<[^(]*)?\(/gm)]
+      .filter(([, , method]) => method !== 'constructor');
     expect(methods.length).toBeGreaterThan(0);
-    for (const method of methods) expect([name, method, typeof object[method]]).toEqual([name, method, 'function']);
+    for (const [, modifier, method] of methods) {
+      const owner = modifier === 'static ' ? node[name] : object;
+      expect([name, method, typeof owner[method]]).toEqual([name, method, 'function']);
+    }
   }
 });
 
 test('enumerations have the declared values, both ways where they are numbers', () => {
-  for (const name of ['LogLevel', 'OtpFinishResultType', 'InstantLinkResultType', 'DeviceRole',
-    'MobileAuthImplementation', 'AuthResponseStatus', 'BuildConfig']) {
+  for (const name of ['LogLevel', 'OtpFinishResultType', 'InstantLinkResultType']) {
+    const body = new RegExp(`^export declare enum ${name} \\{([^}]*)`, 'm').exec(declarations)[1];
+    const members = [...body.matchAll(/(\w+) = (\d)/g)].map(([, key, value]) => [key, Number(value)]);
+    expect(members.length).toBeGreaterThan(1);
+    const back = members.map(([key, value]) => [value, key]);
+    expect({ ...node[name] }).toEqual(Object.fromEntries([...members, ...back]));
+  }
+  for (const name of ['DeviceRole', 'MobileAuthImplementation', 'AuthResponseStatus', 'BuildConfig']) {
     const start = declarations.indexOf(`export declare const ${name}: {`);
-    const body = declarations.slice(start, declarations.indexOf('};', start));
-    const members = Object.fromEntries([...body.matchAll(/readonly (\w+): ('?)(\w+)\2/g)]
-      .map(([, key, quote, value]) => [key, quote ? value : Number(value)]));
+    const members = Object.fromEntries([...declarations.slice(start, declarations.indexOf('};', start))
+      .matchAll(/readonly (\w+): '(\w+)'/g)].map(([, key, value]) => [key, value]));
     expect(Object.keys(members).length).toBeGreaterThan(1);
     expect({ ...node[name] }).toEqual(members);
+    const types = Object.fromEntries([...new RegExp(`^export declare namespace ${name} \\{([^}]*)`, 'm')
+      .exec(declarations)[1].matchAll(/type (\w+) = '(\w+)'/g)].map(([, key, value]) => [key, value]));
+    expect(types).toEqual(members);
   }
 });

@@ -10,15 +10,19 @@ export class BrowserTraits extends proveAuth.DeviceContextIntegration {
   #collecting;
 
   /** Called by build(): the traits are there before a flow asks for them. @override */
-  async start() {
-    await this.#traits();
+  init() {
+    this.#traits().catch(() => {}); // the flow that needs them asks again
   }
 
   /** Called by a flow whose backend asks for device context. @override */
-  async collect() {
-    const traits = await this.#traits();
-    deviceContextNews.dispatchEvent(new CustomEvent('collected', { detail: Object.keys(traits) }));
-    return traits;
+  async getDataCollector() {
+    return {
+      getCollectedData: async () => {
+        const traits = await this.#traits();
+        deviceContextNews.dispatchEvent(new CustomEvent('collected', { detail: Object.keys(traits) }));
+        return JSON.stringify(traits);
+      },
+    };
   }
 
   #traits() {

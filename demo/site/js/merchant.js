@@ -4,12 +4,11 @@ import { BrowserTraits } from './device-context.js';
 import { askForOtp, askForPhoneNumber, offerAnotherLink } from './possession-dialog.js';
 import { post } from './merchant-api.js';
 
-const { AuthenticatorBuilder, AuthResponseStatus, BuildConfig, DeviceContextIntegration, InstantLinkResultType,
-  OtpFinishResultType } = proveAuth;
+const { AuthenticatorBuilder, AuthResponseStatus, BuildConfig, InstantLinkResultType, OtpFinishResultType } = proveAuth;
 
 // The key comes with the add-on. Building early lets the collector begin while the customer still reads the page.
 const DEVICE_CONTEXT = { publicApiKey: 'from-prove', buildConfig: BuildConfig.US_UAT };
-DeviceContextIntegration.register(new BrowserTraits());
+new BrowserTraits(); // an add-on counts from its construction
 new AuthenticatorBuilder().withDeviceContext(DEVICE_CONTEXT).build();
 
 /** Where this browser tab keeps its flow while a Universal Prove Key takes the customer to another page. */

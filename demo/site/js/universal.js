@@ -10,7 +10,7 @@ import { otpFinish, otpStart } from './merchant.js';
  */
 export function checkUniversally(authToken, onProgress) {
   const authenticator = new proveAuth.AuthenticatorBuilder()
-    .withUniversalProveKey(askForConsent)
+    .withUniversalProveKey(async () => ({ consentGranted: await askForConsent() }))
     .withMobileAuthImplementation('fetch')
     .withOtpFallback(otpStart, otpFinish)
     .withAuthFinishStep(() => {}) // the merchant's own page asks its server

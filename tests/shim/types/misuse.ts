@@ -1,5 +1,7 @@
 // What the types have to catch: each line that follows an expectation must not compile. See types.test.js.
-import { AuthError, AuthenticatorBuilder, LoggerFactory, OtpFinishResultType, PpbIntegration } from '../../../dist/index.js';
+import {
+  AuthError, AuthenticatorBuilder, LoggerFactory, OtpError, OtpFinishResultType, PpbIntegration,
+} from '../../../dist/index.js';
 import type { AuthErrorReason, OtpFinishResult } from '../../../dist/index.js';
 
 const builder = new AuthenticatorBuilder();
@@ -8,8 +10,8 @@ const finish = (): OtpFinishResult => ({ resultType: 1 });
 
 // @ts-expect-error a result type that does not exist
 builder.withOtpFallback(step, () => ({ resultType: 3 }));
-// @ts-expect-error success without the OTP
-builder.withOtpFallback(step, () => ({ resultType: 0 }));
+// @ts-expect-error a result without its type
+builder.withOtpFallback(step, () => ({ input: { otp: '1234' } }));
 // @ts-expect-error an OTP that is a number loses its leading zeros
 builder.withOtpFallback(step, () => ({ resultType: OtpFinishResultType.OnSuccess, input: { otp: 1234 } }));
 // @ts-expect-error a start step that answers an object without phoneNumber
@@ -42,6 +44,8 @@ builder.withDeviceContext({ publicApiKey: 'k', buildConfig: 'US' });
 builder.withDeviceIpAddress(7);
 // @ts-expect-error a storage that cannot remove
 builder.withStorage({ getItem: () => null, setItem: () => {} });
+// @ts-expect-error a consent that is a plain boolean
+builder.withUniversalProveKey(async () => true);
 // @ts-expect-error no token
 builder.build().authenticate();
 // @ts-expect-error an event that does not exist
@@ -50,6 +54,10 @@ builder.build().addEventListener('done', () => {});
 builder.build().authenticate('token').cancel('reason');
 // @ts-expect-error an abstract plug-in
 new PpbIntegration();
+// @ts-expect-error an add-on without its function
+new (class extends PpbIntegration {})();
+// @ts-expect-error a code that is an object
+new OtpError('text', {});
 // @ts-expect-error a level that does not exist
 LoggerFactory.setLogLevel(6);
 // @ts-expect-error a reason that does not exist
