@@ -170,9 +170,7 @@ export class AuthenticatorBuilder {
     const overrides = this.#storage ? [...this.#platforms, { storage: this.#storage }] : [...this.#platforms];
     const platform = resolvePlatform(this.#basePlatform, overrides);
     warmUp();
-    const deviceContext = this.#deviceContextOptions
-      && new DeviceContext({ storage: platform.storage ?? undefined, ...this.#deviceContextOptions });
-    deviceContext?.start();
+    const deviceContext = this.#startDeviceContext(platform);
     const setup = {
       platform,
       appSteps: { ...this.#appSteps },
@@ -191,6 +189,15 @@ export class AuthenticatorBuilder {
     };
     if (setup.options.readsAhead) prepare(setup);
     return new Authenticator(setup);
+  }
+
+  /** @param {import('./internal.js').ResolvedPlatform} platform */
+  #startDeviceContext(platform) {
+    const options = this.#deviceContextOptions;
+    if (!options) return undefined;
+    const deviceContext = new DeviceContext({ ...options, storage: options.storage ?? platform.storage ?? undefined });
+    deviceContext.start();
+    return deviceContext;
   }
 
   /**
