@@ -276,6 +276,7 @@ class CoreCall {
   /** @param {ProgressDetail} detail */
   #progress(detail) {
     log.debug('progress', detail);
+    if (detail.type === 'refused') log.warn(detail.message);
     queueMicrotask(() => this.#watcher.onProgress(detail));
   }
 }

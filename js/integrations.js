@@ -149,6 +149,6 @@ export function withIntegrations(setup) {
   return {
     ...setup,
     appSteps,
-    options: { ...setup.options, deviceContext: 'deviceContext' in appSteps, appSteps: Object.keys(appSteps) },
+    options: { ...setup.options, appSteps: Object.keys(appSteps) },
   };
 }

@@ -17,7 +17,7 @@ std::string_view version();
 //
 // {"role":"primary"|"secondary", "mobileAuthImplementation":"fetch"|"pixel", "userAgent":"…",
 //  "webauthn":bool, "readableRedirects":bool, "readsAhead":bool, "appSteps":["authFinish",…],
-//  "universalProveKey":bool, "deviceContext":bool,
+//  "universalProveKey":bool,
 //  "timeouts":{"otpMs":120000,"instantLinkMs":180000,"requestMs":30000}}
 // Every member may be left out. "readableRedirects": a request with "redirect":"manual" is answered with the
 // Location of a redirect (Node), not with an opaque one (browsers). "readsAhead": every page that registers
@@ -32,19 +32,19 @@ std::string_view version();
 // | otpFinish | E? | {resultType:0, input:{otp}} or {resultType:1} or {resultType:2} |
 // | instantLinkRetry | | 0 or 1 |
 // | deviceIpAddress, displayName | | text or null |
-// | universalProveKeyConsent | | true or false |
+// | universalProveKeyConsent | | {consentGranted: bool} |
 // | passkeyAlreadyExist | | "accept" or anything else |
 // | authMessage | message | "accept", "reject", "cancel", "unexpected", "timeout" or "unknown" |
 // | ppbStart, ppbFinish | operation ("enroll" or "verify"), ppbFinish: E? | anything |
 // | docvStart | | {documentType} |
 // | docvFinish | E? | anything |
 // | ppb | {ppbOperation, endpointUrl, operationId, oneTimeSecret} | anything |
-// | docv | {documentType, endpointUrl, operationId, oneTimeSecret} | anything |
-// | deviceContext | | JSON, sent as the device's fingerprint |
+// | docv | {endpointUrl, operationId, oneTimeSecret} | anything |
+// | deviceContext | in a flow: true, for what is collected afresh | JSON, sent as the device's fingerprint |
 //
 // E is {"error":"PhoneValidationError"|"OtpError","code"?:<as the backend sent it>,"message":"…"}; what
-// ppbFinish and docvFinish get is {"error":"AuthError","code","message","reason","step"}. The steps ppb and
-// docv are those of a plug-in that has registered itself.
+// ppbFinish and docvFinish get is {"error":"AuthError","code","message","reason","step"}. The steps ppb, docv
+// and deviceContext are those of add-ons, of which the host knows.
 //
 // ## Calls, as JSON text
 //
@@ -59,7 +59,8 @@ std::string_view version();
 // {"type":"response","path","status"} (0: no answer) · {"type":"waiting","appStep","expiresAt":<unix ms>}
 // the app step was asked · {"type":"answered","appStep"} · {"type":"socket","state":
 // "opening"|"open"|"reopening"|"closed"} · {"type":"storage-degraded"} the Prove Key lives only as long
-// as this page · {"type":"reported","path"} a failure goes to the backend · {"type":"done"} ·
+// as this page · {"type":"reported","path"} a failure goes to the backend · {"type":"refused","message"}
+// an app step's answer has the wrong shape; the message names the step and the wanted one · {"type":"done"} ·
 // {"type":"failed","reason","code"}.
 class Authenticator {
  public:

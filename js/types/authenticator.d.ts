@@ -75,6 +75,7 @@ export type ProgressDetail =
   | { type: 'socket'; state: 'opening' | 'open' | 'reopening' | 'closed' }
   | { type: 'storage-degraded' }
   | { type: 'reported'; path: string }
+  | { type: 'refused'; message: string }
   | { type: 'done' }
   | { type: 'failed'; reason: AuthErrorReason; code: number };
 

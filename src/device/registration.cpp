@@ -50,6 +50,9 @@ Task<Done> read_ahead(Session& session) {
 }
 
 Task<Done> keep_registration(Session& session, Registration registration) {
+  if (member(session.fingerprint, "results") != nullptr) {
+    registration.fingerprint = session.fingerprint;  // which the backend has just accepted
+  }
   session.registration = registration;
   session.registration_read = true;
   const Result<bool> durable = co_await result_of(write_registration(registration));

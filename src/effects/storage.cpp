@@ -25,6 +25,9 @@ std::optional<Registration> parse_registration(const Json& record) {
   registration.created_at_s = integer_member(record, "createdAt").value_or(0);
   registration.key_id = text_or_empty(record, "keyId");
   registration.device_id = text_or_empty(record, "deviceId");
+  if (const Json* fingerprint = member(record, "fingerprint")) {
+    registration.fingerprint = *fingerprint;
+  }
   while (!registration.endpoint.empty() && registration.endpoint.back() == '/') {
     registration.endpoint.pop_back();
   }
@@ -93,12 +96,16 @@ EffectOf<Result<std::optional<Registration>>> read_registration_ahead(std::strin
 
 EffectOf<Result<bool>> write_registration(const Registration& registration) {
   Json request = build_effect("store");
-  request["registration"] = json_object({{"namespace", registration.namespace_name},
-                                         {"endpoint", registration.endpoint},
-                                         {"createdAt", registration.created_at_s},
-                                         {"keyId", registration.key_id},
-                                         {"deviceId", registration.device_id},
-                                         {"algorithm", "ES256"}});
+  Json record = json_object({{"namespace", registration.namespace_name},
+                             {"endpoint", registration.endpoint},
+                             {"createdAt", registration.created_at_s},
+                             {"keyId", registration.key_id},
+                             {"deviceId", registration.device_id},
+                             {"algorithm", "ES256"}});
+  if (!registration.fingerprint.is_null()) {
+    record["fingerprint"] = registration.fingerprint;
+  }
+  request["registration"] = std::move(record);
   return EffectOf<Result<bool>>(std::move(request), read_durable);
 }
 

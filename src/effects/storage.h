@@ -18,6 +18,7 @@ struct Registration {
   std::int64_t created_at_s = 0;
   std::string key_id;
   std::string device_id;
+  Json fingerprint;  // device context as it was sent last; null: none
 };
 
 // nullopt: none stored. A record that lacks a member counts as none. known_device_id: a record of this device

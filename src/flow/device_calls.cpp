@@ -82,7 +82,7 @@ Task<Result<CallValue>> get_device_discovery_info(Session& session) {
   if (!device_id.empty()) {
     info.value["deviceId"] = device_id;
   }
-  Json fingerprint = co_await collect_fingerprint(session);
+  Json fingerprint = co_await collect_fingerprint(session, json_array());
   info.value["signals"] = json_object();
   if (member(fingerprint, "results") != nullptr) {
     info.value["signals"]["fingerprint"] = fingerprint;

@@ -27,6 +27,9 @@ Task<Result<NextStep>> report_failure(Session& session, Error error, std::string
 }  // namespace
 
 Task<Result<NextStep>> fail_step(Session& session, Error error) {
+  if (error.reason == ErrorReason::step_result) {
+    tell_refused(session, error);
+  }
   if (error.next == "done") {
     co_return NextStep(error.next);
   }

@@ -31,7 +31,6 @@ Options parse_options(std::string_view options_json) {
   options.readable_redirects = bool_member(json, "readableRedirects").value_or(false);
   options.reads_ahead = bool_member(json, "readsAhead").value_or(false);
   options.universal_prove_key = bool_member(json, "universalProveKey").value_or(false);
-  options.device_context = bool_member(json, "deviceContext").value_or(false);
   if (const Json* names = member(json, "appSteps"); names != nullptr && names->is_array()) {
     for (const Json& name : *names) {
       if (name.is_string()) {

@@ -18,7 +18,6 @@ struct Options {
   bool readable_redirects = false;
   bool reads_ahead = false;
   bool universal_prove_key = false;
-  bool device_context = false;
   std::vector<std::string> app_steps;
   std::int64_t otp_ms = 120'000;
   std::int64_t instant_link_ms = 180'000;

@@ -21,6 +21,10 @@ Error missing_app_step_error(const char* step) {
                    " step: configure it with the builder before authenticate().");
 }
 
+void tell_refused(Session& session, const Error& error) {
+  session.progress(json_object({{"type", "refused"}, {"message", error.message}}));
+}
+
 Task<Result<NextStep>> end_step(Result<NextStep> outcome) {
   co_return outcome;
 }
@@ -51,6 +55,8 @@ Task<Json> ask_for_text(Session& session, const char* step) {
     Result<AppAnswer> answer = co_await result_of(call_app_step(step, json_array(), kTextTimeoutMs));
     if (answer && answer.value().value.is_string()) {
       text = answer.value().value;
+    } else if (answer && !answer.value().value.is_null()) {
+      tell_refused(session, step_result_error(step, "a text or null", answer.value().id));
     }
   }
   co_return text;

@@ -74,6 +74,9 @@ Waiting wait_until(const Session& session, std::int64_t deadline_ms);
 // The error of a step whose app step the app did not configure.
 Error missing_app_step_error(const char* step);
 
+// Tells the page's developer that an app step's answer has the wrong shape; error: of step_result_error.
+void tell_refused(Session& session, const Error& error);
+
 // A step that has nothing to wait for: its next step, or its failure.
 Task<Result<NextStep>> end_step(Result<NextStep> outcome);
 

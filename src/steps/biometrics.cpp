@@ -12,8 +12,8 @@ Task<Result<NextStep>> run_biometrics(Session& session, const char* operation) {
   if (!session.options.has_app_step("ppb")) {
     co_return missing_plug_in_error("withPrivacyPreservingBiometrics");
   }
-  Json request =
-      co_await plug_in_request(session, "ppb", session.step.data, JsonField("ppbOperation", operation));
+  Json request = co_await plug_in_request(session, "ppb", session.step.data);
+  request["ppbOperation"] = operation;
   if (session.options.has_app_step("ppbStart")) {
     co_await ask_app(session, "ppbStart", json_array_of(operation));
   }

@@ -1,5 +1,7 @@
 #include "steps/consent.h"
 
+#include <optional>
+
 namespace prove_auth {
 namespace {
 
@@ -12,10 +14,11 @@ Task<Status> ask_for_consent(Session& session) {
     co_return Done{};
   }
   const AppAnswer answer = co_await ask_app(session, kConsent);
-  if (!answer.value.is_boolean()) {
-    co_return step_result_error(kConsent, "true or false", answer.id);
+  const std::optional<bool> granted = bool_member(answer.value, "consentGranted");
+  if (!granted) {
+    co_return step_result_error(kConsent, "{consentGranted: boolean}", answer.id);
   }
-  if (!answer.value.get<bool>()) {
+  if (!*granted) {
     co_return Error(ErrorReason::step_rejected, ErrorCode::external_failure,
                     "The customer did not consent to a Universal Prove Key.");
   }

@@ -13,8 +13,7 @@ Task<Result<NextStep>> verify_document(Session& session, std::string document_ty
   const std::string request_id = session.host.random_uuid();
   Json body = json_object({{"requestId", request_id}, {"documentType", document_type}});
   Reply started = co_await call_backend(session, "/v1/client/user/docv/start", std::move(body));
-  Result<Json> request = plug_in_request(session, "docv", started.data.value_or(Json()),
-                                         JsonField("documentType", document_type));
+  Result<Json> request = plug_in_request(session, "docv", started.data.value_or(Json()));
   if (!request) {
     co_return found_in(started, request.error());
   }

@@ -18,7 +18,7 @@ Json describe(const Session& session, const Error& error) {
 
 }  // namespace
 
-Result<Json> plug_in_request(const Session& session, const char* group, const Json& data, JsonField chosen) {
+Result<Json> plug_in_request(const Session& session, const char* group, const Json& data) {
   const std::string endpoint = session.token.claim_text("usr", group, "endp");
   if (endpoint.empty()) {
     return Error(ErrorReason::malformed_token, ErrorCode::client_failure,
@@ -31,8 +31,7 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
   if (!operation_id || !secret) {
     return malformed_response("before this step has no operationId and oneTimeSecret");
   }
-  return json_object(
-      {chosen, {"endpointUrl", endpoint}, {"operationId", *operation_id}, {"oneTimeSecret", *secret}});
+  return json_object({{"endpointUrl", endpoint}, {"operationId", *operation_id}, {"oneTimeSecret", *secret}});
 }
 
 Task<Result<NextStep>> run_plug_in(Session& session, const char* group, Json request,
@@ -60,8 +59,8 @@ Task<Result<NextStep>> finish_plug_in(Session& session, const char* finish_step,
 
 Error missing_plug_in_error(const char* builder_method) {
   return Error(ErrorReason::missing_app_step, ErrorCode::client_failure,
-               std::string("The backend asked for a step that needs a plug-in: call ") + builder_method +
-                   "() on the builder and PpbIntegration.register() before authenticate().");
+               std::string("The backend asked for a step that needs an add-on: call ") + builder_method +
+                   "() on the builder and construct a PpbIntegration before authenticate().");
 }
 
 }  // namespace prove_auth

@@ -10,9 +10,9 @@
 namespace prove_auth {
 
 // The operation that the backend has opened, as the plug-in takes it: {endpointUrl, operationId,
-// oneTimeSecret} after what the page chose. group: "ppb" or "docv", the name of the token's claim with the
-// endpoint and of the member of data. Errors: malformed_token, malformed_response.
-Result<Json> plug_in_request(const Session& session, const char* group, const Json& data, JsonField chosen);
+// oneTimeSecret}. group: "ppb" or "docv", the name of the token's claim with the endpoint and of the member
+// of data. Errors: malformed_token, malformed_response.
+Result<Json> plug_in_request(const Session& session, const char* group, const Json& data);
 
 // Asks the plug-in (app step "ppb" or "docv"), then tells the backend; the result is the next step.
 Task<Result<NextStep>> run_plug_in(Session& session, const char* group, Json request, std::string request_id);

@@ -45,7 +45,7 @@ Task<Result<NextStep>> verify_key(Session& session, std::string signature, Json 
                            {"signature", signature},
                            {"signals", signals}});
   Reply reply = co_await call_backend(session, verify_path(session), std::move(body));
-  note_signals_sent(session, signals);
+  co_await keep_sent_signals(session, std::move(signals));
   co_return next_step(reply);
 }
 
@@ -58,7 +58,7 @@ Task<Result<NextStep>> register_key(Session& session, Json signals) {
   key.registration.device_id = co_await device_id_in(reply);
   co_await keep_registration(session, std::move(key.registration));
   keep_scan_message(session, reply);
-  note_signals_sent(session, signals);
+  co_await keep_sent_signals(session, std::move(signals));
   co_return next_step(reply);
 }
 

@@ -122,13 +122,13 @@ TEST(DeviceCalls, TellTheDeviceIdAndTheDeviceContext) {
     EXPECT_EQ(host.expect_success()["value"], (Json{{"deviceId", "device-1"}, {"signals", Json::object()}}));
   }
   {
-    ScriptedHost host(R"({"deviceContext":true,"appSteps":["deviceContext"]})");
+    ScriptedHost host(R"({"appSteps":["deviceContext"]})");
     host.start(kCall);
     host.expect_app_step("deviceContext", "[]").answer_value(R"({"visitorId":"v"})");
     EXPECT_EQ(host.expect_success()["value"],
               json(R"({"signals":{"fingerprint":{"results":{"visitorId":"v"}}}})"));
   }
-  ScriptedHost host(R"({"deviceContext":true,"appSteps":["deviceContext"]})");
+  ScriptedHost host(R"({"appSteps":["deviceContext"]})");
   host.start(kCall);
   host.expect_app_step("deviceContext", "[]").fail("rejected", "x");
   host.expect_failure("device_not_found", 10006);

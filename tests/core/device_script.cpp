@@ -66,11 +66,13 @@ PendingEffect expect_signing(ScriptedHost& host, std::string_view key_id, std::s
 }
 
 PendingEffect expect_store(ScriptedHost& host, std::string_view key_id, std::string_view device_id,
-                           Here here) {
+                           const Json& fingerprint, Here here) {
   const PendingEffect store = expect_storage(host, "store", here);
-  const Json expected = {{"namespace", "space-1"},         {"endpoint", kTestOrigin},
-                         {"createdAt", host.now() / 1000}, {"keyId", key_id},
-                         {"deviceId", device_id},          {"algorithm", "ES256"}};
+  Json expected = {{"namespace", "space-1"}, {"endpoint", kTestOrigin}, {"createdAt", host.now() / 1000},
+                   {"keyId", key_id},        {"deviceId", device_id},   {"algorithm", "ES256"}};
+  if (!fingerprint.is_null()) {
+    expected["fingerprint"] = fingerprint;
+  }
   EXPECT_EQ(store.effect().value("registration", Json()), expected);
   return store;
 }

@@ -28,8 +28,9 @@ PendingEffect lock_unregistered(ScriptedHost& host, Here here = PROVE_AUTH_HERE)
 PendingEffect expect_key_creation(ScriptedHost& host, std::string_view key_id, Here here = PROVE_AUTH_HERE);
 PendingEffect expect_signing(ScriptedHost& host, std::string_view key_id, std::string_view text,
                              Here here = PROVE_AUTH_HERE);
+// fingerprint: of the record; null: it has none.
 PendingEffect expect_store(ScriptedHost& host, std::string_view key_id, std::string_view device_id,
-                           Here here = PROVE_AUTH_HERE);
+                           const Json& fingerprint = Json(), Here here = PROVE_AUTH_HERE);
 PendingEffect expect_wipe(ScriptedHost& host, Here here = PROVE_AUTH_HERE);
 void answer_created(const PendingEffect& creation);
 void answer_signed(const PendingEffect& signing, int seed);

@@ -202,10 +202,9 @@ constexpr const char* kDocument =
     R"({"next":"","data":{"docv":{"operationId":"op-1","oneTimeSecret":"S3CRET"}}})";
 
 PendingEffect expect_docv(ScriptedHost& host, Here here = PROVE_AUTH_HERE) {
-  return host.expect_app_step("docv",
-                              R"([{"documentType":"passport","endpointUrl":"https://docv.test/",)"
-                              R"("operationId":"op-1","oneTimeSecret":"S3CRET"}])",
-                              -1, here);
+  return host.expect_app_step(
+      "docv", R"([{"endpointUrl":"https://docv.test/","operationId":"op-1","oneTimeSecret":"S3CRET"}])", -1,
+      here);
 }
 
 TEST(DocumentVerification, StartsCapturesAndFinishes) {

@@ -1,6 +1,9 @@
 // The Universal Prove Key: consent before a key, other paths, and where the page is sent.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "device_script.h"
 
 namespace prove_auth_test {
@@ -21,7 +24,7 @@ TEST(UniversalProveKey, AsksForConsentBeforeItTakesTheLockAndUsesPathsOfItsOwn) 
   expect_load(host).answer_text(kNoRegistration);
   const PendingEffect consent = host.expect_app_step("universalProveKeyConsent", "[]");
   host.expect_waiting();  // no lock while the customer is asked
-  consent.answer_value("true");
+  consent.answer_value(R"({"consentGranted":true})");
   const PendingEffect lock = lock_unregistered(host);
   make_key(host);
   host.expect_request("/v1/client/device/universal/register", register_body())
@@ -40,11 +43,19 @@ TEST(UniversalProveKey, IsVerifiedWithoutBeingAskedForAgain) {
   finish_with_success(host);
 }
 
+std::ptrdiff_t count_of(const std::vector<Json>& events, const Json& event) {
+  return std::count(events.begin(), events.end(), event);
+}
+
 TEST(UniversalProveKey, IsNotMadeWithoutConsent) {
   const struct {
     const char* answer;
     const char* reason;
-  } cases[] = {{"false", "step_rejected"}, {R"("yes")", "step_result"}, {"null", "step_result"}};
+  } cases[] = {{R"({"consentGranted":false})", "step_rejected"},
+               {R"({"consentGranted":"yes"})", "step_result"},
+               {"{}", "step_result"},
+               {"true", "step_result"},
+               {"null", "step_result"}};
   for (const auto& [answer, reason] : cases) {
     ScriptedHost host(kOptions);
     host.authenticate(test_token("device/passive/silent", kSubjects));
@@ -53,6 +64,10 @@ TEST(UniversalProveKey, IsNotMadeWithoutConsent) {
     host.expect_effect(R"({"url":"https://backend.test/v1/client/device/passive/error"})")
         .answer(200, R"({"next":""})");
     host.expect_failure(reason, 10001);
+    const Json refused = {
+        {"type", "refused"},
+        {"message", "The app's universalProveKeyConsent step must answer with {consentGranted: boolean}."}};
+    EXPECT_EQ(count_of(host.progress_events, refused), reason == std::string("step_result") ? 1 : 0);
   }
 }
 

@@ -238,7 +238,6 @@ std::string options_json(Choices& choices) {
       choices.below(2) == 0 ? "Mozilla/5.0 (iPhone) Mobile" : "Mozilla/5.0 (X11) Firefox/1";
   options["webauthn"] = choices.below(2) == 0;
   options["universalProveKey"] = choices.below(2) == 0;
-  options["deviceContext"] = choices.below(2) == 0;
   return prove_auth::dump_json(options);
 }
 

@@ -336,7 +336,7 @@ test('what the builder was told reaches the core', async () => {
     .withPlatform({ userAgent: 'Test/1', webauthn: true }).build().authenticate('t');
   expect(options).toEqual({
     role: 'secondary', mobileAuthImplementation: 'pixel', userAgent: 'Test/1', webauthn: true, universalProveKey: true,
-    readableRedirects: true, readsAhead: false, deviceContext: false, timeouts: { otpMs: 1001, requestMs: 5 },
+    readableRedirects: true, readsAhead: false, timeouts: { otpMs: 1001, requestMs: 5 },
     appSteps: ['authFinish', 'otpStart', 'otpFinish', 'instantLinkStart'],
   });
 });

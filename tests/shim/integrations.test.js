@@ -78,7 +78,7 @@ test('without withDeviceContext a collector is left alone', () => {
   const collector = new Collector();
   new AuthenticatorBuilder().build();
   expect(collector.given).toEqual([]);
-  expect(setupOf({}).options).toEqual({ deviceContext: false, appSteps: [] });
+  expect(setupOf({}).options).toEqual({ appSteps: [] });
 });
 
 test('build() without a collector warns and goes on; one that is constructed later still counts', async () => {
@@ -88,7 +88,7 @@ test('build() without a collector warns and goes on; one that is constructed lat
   expect(setupOf({ deviceContext }).options.appSteps).toEqual([]);
   const late = new Collector();
   const { options, appSteps } = setupOf({ deviceContext });
-  expect(options).toEqual({ deviceContext: true, appSteps: ['deviceContext'] });
+  expect(options).toEqual({ appSteps: ['deviceContext'] });
   expect(await appSteps.deviceContext(true)).toBe('traits');
   expect(await appSteps.deviceContext()).toBe('traits');
   expect([late.given, late.asked]).toEqual([[OPTIONS], [[true], []]]);

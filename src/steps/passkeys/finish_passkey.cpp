@@ -62,7 +62,7 @@ Task<Result<NextStep>> send_credential(Session& session, Json credential, std::o
     }
   }
   if (key) {
-    note_signals_sent(session, signals);
+    co_await keep_sent_signals(session, std::move(signals));
   }
   keep_scan_message(session, reply);
   co_return next_step(reply);

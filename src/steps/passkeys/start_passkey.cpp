@@ -81,7 +81,7 @@ Task<Result<NextStep>> run_passkey(Session& session, Json body) {
   const Json* found = object_member(body, "signals");
   Json signals = found == nullptr ? Json() : *found;
   Reply started = co_await call_backend(session, "/v1/client/device/fido2/start", std::move(body));
-  note_signals_sent(session, signals);
+  co_await keep_sent_signals(session, std::move(signals));
   Result<Json> credential =
       co_await result_of(run_offered_ceremony(session, started.data.value_or(Json()), display_name));
   if (!credential && credential.error().reason == ErrorReason::malformed_response) {
