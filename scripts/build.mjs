@@ -10,6 +10,8 @@ export async function build() {
   await bundle();
   const { writeProvenance } = await import('./provenance.mjs');
   writeProvenance();
+  const { writeDeepPaths } = await import('./deep-paths.mjs');
+  writeDeepPaths();
   const { bundleUi } = await import('./bundle-ui.mjs');
   await bundleUi();
   const { writeIntegrity } = await import('./integrity.mjs');

@@ -59,7 +59,7 @@ describe('the tarball', () => {
       'dist/index.mjs', 'dist/index.cjs', 'dist/node.mjs', 'dist/node.cjs', 'dist/ws.mjs', 'dist/ws.cjs',
       'dist/index.d.ts', 'dist/index.d.cts', 'dist/prove_auth.wasm', 'dist/integrity.json'];
     expect(files).toEqual(expect.arrayContaining(expected));
-    const known = /^dist\/|^(LICENSE|(CHANGELOG|THIRD-PARTY-NOTICES|README)\.md|package\.json)$/;
+    const known = /^dist\/|^build\/lib\/proveauth\/|^(LICENSE|(CHANGELOG|THIRD-PARTY-NOTICES|README)\.md|package\.json)$/;
     expect(files.filter((path) => !known.test(path) || path.endsWith('.map'))).toEqual([]);
   });
 
