@@ -33,7 +33,7 @@ bool has_results(const Json& fingerprint) {
 // it.
 Task<Done> keep_in_record(Session& session, Json fingerprint) {
   Result<std::optional<Registration>> found =
-      co_await result_of(read_registration(session.token.namespace_name));
+      co_await result_of(read_registration(session.token.namespace_name, ""));
   if (found && found.value() && found.value()->key_id == session.registration->key_id) {
     session.registration->fingerprint = fingerprint;
     const Result<bool> durable = co_await result_of(write_registration(*session.registration));
