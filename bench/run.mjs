@@ -1,67 +1,109 @@
-// `npm run bench`: sizes of dist/, time to a working builder, time and requests of two flows beside a bare script
-// that makes the same requests, the sandbox's start, and memory after a thousand flows. Timings are medians of one run
-// on this machine.
-import { execFile, fork, spawn } from 'node:child_process';
+// `npm run bench`: what the customer waits for, beside a bare script that makes the same requests, in one run; sizes of
+// dist/; how the cost grows; the sandbox's start; memory after a thousand flows. Fails when a budget of package.json is
+// passed. `-- --against DIR` also measures the client that another checkout has built.
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
 
 import { build } from '../scripts/build.mjs';
 import { exitWith } from '../scripts/run-command.mjs';
 import { ensureSystemPackages } from '../scripts/setup/system-packages.mjs';
+import { chromium } from '../tests/browser/launch.js';
+import { check, verdict } from './budgets.mjs';
 import { measureMemory } from './memory.mjs';
+import { Merchant } from './merchant.mjs';
+import { servePages } from './page-server.mjs';
+import { sandboxStartMs } from './sandbox-start.mjs';
+import { distSizes, partSizes } from './sizes.mjs';
+import { NETWORKS, Visits, median } from './visits.mjs';
 
-const DIST = new URL('../dist/', import.meta.url);
-const START_UPS = 15;
+const FRESH_PAGES = 15;
+const WARM_FLOWS = 60;
+const WARM_UP = 15;
+const SANDBOX_STARTS = 9;
+
+const { values: options } = parseArgs({ options: { against: { type: 'string' } } });
 
 /** @param {string} name */
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** @param {number} value */
-const ms = (value) => `${value.toFixed(1)} ms`;
+const ms = (value) => `${value.toFixed(1)} ms`.padStart(10);
 
 function printSizes() {
-  console.log('\nSizes in bytes                  raw     gzip -9   brotli 11');
-  for (const name of readdirSync(DIST).filter((file) => !file.endsWith('.map')).sort()) {
-    const bytes = readFileSync(new URL(name, DIST));
-    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-    const sizes = [bytes, gzipSync(bytes, { level: 9 }), brotliCompressSync(bytes, quality)];
-    console.log(`  ${name.padEnd(22)}${sizes.map(({ length }) => String(length).padStart(12)).join('')}`);
+  const line = (/** @type {[string, import('./sizes.mjs').Size]} */ [name, { raw, gzip, brotli }]) =>
+    console.log(`  ${name.padEnd(30)}${[raw, gzip, brotli].map((size) => String(size).padStart(11)).join('')}`);
+  console.log('\nSizes in bytes                          raw     gzip 9  brotli 11');
+  const sizes = distSizes();
+  sizes.forEach(line);
+  console.log('of these, once in each one-file build');
+  partSizes().forEach(line);
+  check('oneFileBrotliBytes', Object.fromEntries(sizes)['prove-auth.js'].brotli);
+}
+
+/**
+ * @param {string} title
+ * @param {import('./visits.mjs').Times} times
+ * @param {string} name of what was measured
+ * @returns {number} of the library to the bare script
+ */
+function printRow(title, times, name) {
+  const medians = Object.entries(times).map(([client, measured]) => ({ client, value: median(measured[name]) }));
+  const [library, ...others] = medians;
+  const rest = others.map(({ client, value }) => `${client}${ms(value)} (ratio ${(library.value / value).toFixed(2)})`);
+  console.log(`  ${title.padEnd(34)}${ms(library.value)}   ${rest.join('   ')}`);
+  return library.value / medians[medians.length - 1].value;
+}
+
+/** @param {string} origin of the sandbox */
+async function printWaiting(origin) {
+  const merchant = new Merchant(origin, fetch);
+  await merchant.logIn();
+  const clients = [
+    { name: 'library', file: new URL('../dist/prove-auth.js', import.meta.url) },
+    ...(options.against
+      ? [{ name: 'before', file: pathToFileURL(join(resolve(options.against), 'dist/prove-auth.js')) }] : []),
+    { name: 'bare', file: new URL('bare-page.js', import.meta.url) },
+  ];
+  const server = await servePages(clients);
+  const { browser, close } = await chromium();
+  try {
+    const visits = new Visits(await browser.newPage(), server, merchant, clients.map(({ name }) => name));
+    await visits.register();
+    for (const [name, network] of Object.entries(NETWORKS)) {
+      const times = await visits.measureFreshPages(network, FRESH_PAGES);
+      console.log(`\nFresh page of a known device, uncached, Chromium, ${network.title}; medians of ${FRESH_PAGES}`);
+      printRow('script to working builder', times, 'builder');
+      check(`${name}SignInToBare`, printRow('page to AuthFinish', times, 'signIn'));
+      check(`${name}EarlyToBare`, printRow('built a second early, to AuthFinish', times, 'early'));
+      if (name === 'local') {
+        check('builderMs', median(times.library.builder));
+      }
+    }
+    const times = await visits.measureWarmPages(WARM_FLOWS, WARM_UP);
+    console.log(`\nWarm page, Chromium; medians of ${WARM_FLOWS}`);
+    check('otpToBare', printRow('OTP, first visit', times, 'otp'));
+    check('returningToBare', printRow('returning device', times, 'returning'));
+  } finally {
+    await close();
+    await server.close();
   }
 }
 
-async function printStartUp() {
-  console.log('\nFrom script start to a working builder');
-  const times = [];
-  for (let i = 0; i < START_UPS; i++) {
-    const { stdout } = await promisify(execFile)(process.execPath, [here('start-up.mjs')]);
-    times.push(Number(stdout));
-  }
-  console.log(`  Node      ${ms(times.sort((a, b) => a - b)[Math.floor(START_UPS / 2)])}`);
-  const { measureBrowsers } = await import('./browser-start-up.mjs');
-  for (const [name, { loadMs, buildMs }] of Object.entries(await measureBrowsers())) {
-    console.log(`  ${name.padEnd(10)}${ms(loadMs + buildMs)} (${ms(loadMs)} to load the script, ${ms(buildMs)} to build)`);
-  }
-}
-
-/** From the start of a process to its first answer. @param {string[]} args @returns {Promise<number>} ms */
-async function sandboxStartMs(args) {
-  const startedAt = performance.now();
-  const cli = here('../demo/sandbox/cli.mjs');
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  await (await fetch(`${line.replace('sandbox listening on ', '')}/sandbox/clock`)).text();
-  const tookMs = performance.now() - startedAt;
-  const exited = once(child, 'exit');
-  child.kill();
-  await exited;
-  return tookMs;
+async function printGrowth() {
+  const { stdout } = await promisify(execFile)(process.execPath, [here('growth.mjs'), here('../dist/node.mjs')]);
+  const { atOnce, byAnswer } = JSON.parse(stdout);
+  const cells = (/** @type {Record<string, number>} */ row, /** @type {string} */ unit) =>
+    Object.entries(row).map(([size, value]) => `${size} ${unit} ${value.toFixed(2)} ms`).join(', ');
+  console.log('\nGrowth: processor time of one OTP flow in Node, against a backend that answers at once');
+  console.log(`  flows at once      ${cells(atOnce, '×')}`);
+  console.log(`  backend\'s answer   ${cells(byAnswer, 'KB')}`);
+  check('atOnceGrowth', atOnce[100] / atOnce[1]);
+  check('answerGrowth', byAnswer[1000] / byAnswer[100]);
 }
 
 async function printSandboxStart() {
@@ -69,54 +111,51 @@ async function printSandboxStart() {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-bench-'));
   try {
     for (const [name, args] of /** @type {const} */ ([
-      ['in memory', ['--memory']], ['with a file', ['--data', join(folder, 'sandbox.data')]],
+      ['in memory', ['--memory']], ['with a file', ['--data', join(folder, 'data')]],
     ])) {
       const times = [];
-      for (let i = 0; i < START_UPS; i++) times.push(await sandboxStartMs([...args]));
-      console.log(`  ${name.padEnd(14)}${ms(times.sort((a, b) => a - b)[Math.floor(START_UPS / 2)])} (bar: 300 ms)`);
+      for (let i = 0; i < SANDBOX_STARTS; i++) {
+        times.push(await sandboxStartMs([...args]));
+      }
+      console.log(`  ${name.padEnd(14)}${ms(median(times))}`);
+      check('sandboxStartMs', median(times));
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** @param {string} title @param {any} result */
-function printFlow(title, { library, bare, ratio }) {
-  console.log(`  ${title.padEnd(18)}${ms(library.ms)}, ${library.requests} requests; bare script ${ms(bare.ms)}, `
-    + `${bare.requests} requests; ratio ${ratio.toFixed(2)}`);
-}
-
 /** @param {{heapBytes: number, wasmBytes: number}} memory */
 const inMegabytes = ({ heapBytes, wasmBytes }) =>
   `${(heapBytes / 1e6).toFixed(2)} MB JavaScript heap, ${(wasmBytes / 1e6).toFixed(2)} MB WebAssembly`;
 
-async function printFlows() {
-  const sandbox = fork(here('sandbox-process.mjs'));
-  try {
-    const [{ origin }] = await once(sandbox, 'message');
-    const { stdout } = await promisify(execFile)(process.execPath, [here('flows.mjs'), origin]);
-    const { otp, returning } = JSON.parse(stdout);
-    console.log('\nFlows against a local sandbox, medians of 100');
-    printFlow('OTP, first visit', otp);
-    printFlow('returning device', returning);
-    const { otp: flows, cancelledLinks } = await measureMemory(origin);
-    console.log('\nMemory');
-    console.log(`  after 100 OTP flows               ${inMegabytes(flows.after100)}`);
-    console.log(`  after 1,000 OTP flows             ${inMegabytes(flows.after1000)}`);
-    console.log(`  and 100 cancelled Instant Links   ${inMegabytes(cancelledLinks.after100)}`);
-    console.log(`  and 1,000 cancelled Instant Links ${inMegabytes(cancelledLinks.after1000)}`);
-  } finally {
-    sandbox.disconnect();
-  }
+/** @param {string} origin of the sandbox */
+async function printMemory(origin) {
+  const { otp, cancelledLinks } = await measureMemory(origin);
+  console.log('\nMemory');
+  console.log(`  after 100 OTP flows               ${inMegabytes(otp.after100)}`);
+  console.log(`  after 1,000 OTP flows             ${inMegabytes(otp.after1000)}`);
+  console.log(`  and 100 cancelled Instant Links   ${inMegabytes(cancelledLinks.after100)}`);
+  console.log(`  and 1,000 cancelled Instant Links ${inMegabytes(cancelledLinks.after1000)}`);
 }
 
 async function bench() {
   await ensureSystemPackages({ tests: true });
   await build();
   printSizes();
-  await printStartUp();
+  const sandbox = fork(here('sandbox-process.mjs'));
+  try {
+    const [{ origin }] = await once(sandbox, 'message');
+    await printWaiting(origin);
+    await printMemory(origin);
+  } finally {
+    sandbox.disconnect();
+  }
+  await printGrowth();
   await printSandboxStart();
-  await printFlows();
+  const failures = verdict();
+  console.log(failures.length === 0 ? '\nwithin every budget' : `\npassed budgets\n  ${failures.join('\n  ')}`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
 }
 
 await bench().catch(exitWith);

@@ -17,9 +17,10 @@ const TYPES = {
  * @typedef {object} Page
  * @property {string | Buffer} body
  * @property {Record<string, string>} [headers] in addition to, or instead of, `content-type: text/html; charset=utf-8`
+ * @typedef {Record<string, Page>} Pages
  */
 
-/** @param {Record<string, Page>} pages @param {string} path @returns {Promise<Page | undefined>} */
+/** @param {Pages} pages @param {string} path @returns {Promise<Page | undefined>} */
 async function find(pages, path) {
   if (pages[path]) {
     return pages[path];
@@ -34,7 +35,7 @@ async function find(pages, path) {
 
 /**
  * Serves on a free port of localhost, the host name for which browsers grant what needs a secure context.
- * @param {Record<string, Page>} pages path, e.g. "/", to page
+ * @param {Pages} pages path, e.g. "/", to page
  */
 export async function serve(pages) {
   const server = createServer(async (request, response) => {
