@@ -1,9 +1,13 @@
 // The least that a client can do: the same requests, keys and signatures as the library's, written down by hand without
 // a rule, a check or a time limit. The limit that the library is measured against. It shares the library's database,
 // which has to be there.
-globalThis.proveAuth = (() => {
+/** @typedef {{deviceId: string, keyId: string, keys: CryptoKeyPair}} BareRecord */
+
+/** @type {any} */ (globalThis).proveAuth = (() => {
+  /** @param {Uint8Array} bytes */
   const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
 
+  /** @param {Uint8Array} half big-endian @returns {number[]} a DER INTEGER (ITU-T X.690) */
   function derInteger(half) {
     let first = 0;
     while (first < half.length - 1 && half[first] === 0) first++;
@@ -11,6 +15,7 @@ globalThis.proveAuth = (() => {
     return digits[0] & 0x80 ? [2, digits.length + 1, 0, ...digits] : [2, digits.length, ...digits];
   }
 
+  /** @param {CryptoKey} key @param {string} text ECDSA-Sig-Value (RFC 3279) in base64 */
   async function sign(key, text) {
     const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
     const p1363 = new Uint8Array(await crypto.subtle.sign(algorithm, key, new TextEncoder().encode(text)));
@@ -18,6 +23,7 @@ globalThis.proveAuth = (() => {
     return base64(Uint8Array.from([0x30, content.length, ...content]));
   }
 
+  /** @type {Promise<IDBDatabase> | undefined} */
   let database;
   const open = () => {
     database ??= new Promise((resolve, reject) => {
@@ -27,6 +33,7 @@ globalThis.proveAuth = (() => {
     });
     return database;
   };
+  /** @param {string} namespace @returns {Promise<BareRecord>} */
   async function read(namespace) {
     const opened = await open();
     return new Promise((resolve, reject) => {
@@ -36,6 +43,7 @@ globalThis.proveAuth = (() => {
     });
   }
 
+  /** @param {{endp: string}} claims @param {string} authToken @param {string} path @param {object} body */
   async function send({ endp }, authToken, path, body) {
     const response = await fetch(`${endp}/v1/client/${path}`, {
       method: 'POST',
@@ -48,6 +56,12 @@ globalThis.proveAuth = (() => {
     return response.json();
   }
 
+  /**
+   * @param {string} authToken
+   * @param {Function} finish
+   * @param {string} otp '' for a known device
+   * @param {Promise<BareRecord> | undefined} record of a known device
+   */
   async function authenticate(authToken, finish, otp, record) {
     const { auth } = JSON.parse(atob(authToken.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')));
     if (otp) {
@@ -72,7 +86,7 @@ globalThis.proveAuth = (() => {
       await send(auth, authToken, 'mobile/otp/start', {});
       await send(auth, authToken, 'mobile/otp/finish', { otp });
     } else {
-      const { deviceId, keyId, keys } = await record;
+      const { deviceId, keyId, keys } = /** @type {BareRecord} */ (await record);
       const signature = await sign(keys.privateKey, `${deviceId}:${auth.chlg}`);
       await send(auth, authToken, 'device/passive/verify', { deviceId, keyId, signature, signals: {} });
     }
@@ -81,19 +95,25 @@ globalThis.proveAuth = (() => {
 
   // As much of the public names as the bench's pages use.
   class AuthenticatorBuilder {
+    finish = () => {};
+    otp = '';
+
+    /** @param {() => void} finish */
     withAuthFinishStep(finish) {
       this.finish = finish;
       return this;
     }
-    withOtpFallback(start, finish) {
+    /** @param {unknown} _start @param {() => {input: {otp: string}}} finish */
+    withOtpFallback(_start, finish) {
       this.otp = finish().input.otp;
       return this;
     }
     build() {
       const known = localStorage.getItem('ProveAuth.DeviceId');
-      const record = known ? read(localStorage.getItem('ProveAuth.namespace')) : undefined;
+      const record = known ? read(localStorage.getItem('ProveAuth.namespace') ?? '') : undefined;
       return {
         isMobileWeb: () => false,
+        /** @param {string} authToken */
         authenticate: (authToken) => authenticate(authToken, this.finish, known ? '' : this.otp, record),
       };
     }

@@ -1,5 +1,5 @@
-// What the customer waits for, in Chromium: fresh pages on three networks, and flows in a page that is warm. The clients
-// take turns, so that a drift of the machine's speed shows in none of their ratios.
+// What the customer waits for, in Chromium: fresh pages on three networks, and flows in a page that is warm. The
+// clients take turns, so that a drift of the machine's speed shows in none of their ratios.
 
 /**
  * @typedef {object} Network as the DevTools protocol emulates it
@@ -79,7 +79,7 @@ function note(times, client, measured) {
 export class Visits {
   /**
    * @param {import('puppeteer-core').Page} page of a context of its own
-   * @param {Awaited<ReturnType<import('./page-server.mjs').servePages>>} server
+   * @param {Awaited<ReturnType<typeof import('./page-server.mjs').servePages>>} server
    * @param {import('./merchant.mjs').Merchant} merchant
    * @param {string[]} clients the first one registers the device and must be the library
    */
