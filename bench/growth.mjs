@@ -1,6 +1,6 @@
 // How the cost of a flow grows: with the flows that run at once, and with the size of the backend's answers. The
-// backend is a function in this process that answers at once, so what is measured is the client's own work, as processor time.
-// Prints one JSON document. Argument: the module to measure, e.g. dist/node.mjs.
+// backend is a function in this process that answers at once, so what is measured is the client's own work, as
+// processor time. Prints one JSON document. Argument: the module to measure, e.g. dist/node.mjs.
 import { pathToFileURL } from 'node:url';
 import { resolve } from 'node:path';
 
