@@ -1,4 +1,5 @@
-import { AuthError, invalidArgument } from './errors.js';
+import { AuthError } from './errors.js';
+import { invalidArgument } from './invalid-argument.js';
 import { LoggerFactory } from './logger.js';
 
 const log = LoggerFactory.getLogger('prove-auth');
