@@ -96,24 +96,31 @@ Task<Result<RetryAction>> ask_for_retry(Session& session, std::int64_t deadline_
   co_return parse_retry_answer(co_await ask_app(session, kRetry, json_array(), waiting));
 }
 
+// Sends the link again. The customer may ask for it again, whatever the backend answers but "done".
+Task<Result<SmsOutcome>> resend_sms(Session& session, Refusals& refusals) {
+  SmsReply sent = co_await send_sms(session, "");
+  if (sent.outcome == SmsOutcome::done) {
+    co_return sent.outcome;
+  }
+  if (sent.outcome == SmsOutcome::refused) {
+    co_await refusals.note(kRetry, sent.refusal);
+  } else {
+    refusals = Refusals();
+  }
+  co_return SmsOutcome::sent;
+}
+
 // What came of the SMS and of those sent again after it; nullopt when the customer wants to change the
-// number.
-Task<Result<std::optional<SmsOutcome>>> offer_retry(Session& session, SmsOutcome outcome) {
-  Refusals refusals;
+// number. refusals are the caller's: as a local of it Clang 14 ends this coroutine too early.
+Task<Result<std::optional<SmsOutcome>>> offer_retry(Session& session, Refusals& refusals,
+                                                    SmsOutcome outcome) {
   while (outcome == SmsOutcome::sent && session.options.has_app_step(kRetry)) {
     const std::int64_t deadline_ms = deadline_after(session, session.options.instant_link_ms);
     RetryAction action = co_await ask_for_retry(session, deadline_ms);
     if (action == RetryAction::change_number) {
       co_return std::nullopt;
     }
-    SmsReply sent = co_await send_sms(session, "");
-    if (sent.outcome == SmsOutcome::refused) {
-      co_await refusals.note(kRetry, sent.refusal);
-    } else {
-      refusals = Refusals();
-    }
-    // Whatever else it answers to a resend, the customer may ask again.
-    outcome = sent.outcome == SmsOutcome::done ? SmsOutcome::done : SmsOutcome::sent;
+    outcome = co_await resend_sms(session, refusals);
   }
   co_return outcome;
 }
@@ -123,7 +130,8 @@ Task<Result<NextStep>> run_dialog(Session& session) {
   bool number_needed = phone_number_needed(session.token, "inln");
   for (;; number_needed = true) {
     SmsOutcome sent = co_await send_first_sms(session, number_needed);
-    std::optional<SmsOutcome> outcome = co_await offer_retry(session, sent);
+    Refusals refusals;
+    std::optional<SmsOutcome> outcome = co_await offer_retry(session, refusals, sent);
     if (outcome) {
       co_return NextStep(outcome == SmsOutcome::done ? "done" : "");
     }
