@@ -63,6 +63,7 @@ async function bundleOne({ file, entry, format, platform, core }) {
   const bundled = await esbuild({
     entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
+    preserveSymlinks: true,  // so that the same bytes come of it wherever node_modules lies
     outfile: join(DIST, file),
     bundle: true,
     write: false,

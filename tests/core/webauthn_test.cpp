@@ -344,14 +344,5 @@ TEST(WebAuthn, SendsACredentialOnceAlsoWhenItIsAskedForAgain) {
   host.expect_failure("credential", 10002);
 }
 
-TEST(WebAuthn, CannotStepUpWithoutADevice) {
-  ScriptedHost host(options());
-  host.authenticate(test_token("device/passive/stepup"));
-  expect_load(host).answer_text(kNoRegistration);
-  host.expect_effect(R"({"url":"https://backend.test/v1/client/device/fido2/error"})")
-      .answer(200, R"({"next":""})");
-  host.expect_failure("unsupported", 10002);
-}
-
 }  // namespace
 }  // namespace prove_auth_test

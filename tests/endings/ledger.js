@@ -2,7 +2,7 @@
 
 /**
  * Begins to keep them, in `globalThis.ledger`; to be called before the library is loaded. It stands alone, because a
- * browser gets its source. Whoever loads the library sets `globalThis.coreHandles`, which counts the objects of the core.
+ * browser gets its source. Whoever loads the library sets `globalThis.coreHandles`, which counts the core's objects.
  */
 export function keepLedger() {
   /** @type {any} */

@@ -2,50 +2,9 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { AuthError } from '../../js/errors.js';
 import { settled } from './drive-host.js';
+import { calls, scriptedCore, state } from './scripted-core.js';
 
-/** What the next core object does, by function. */
-let script = {};
-/** What was called, in order. */
-const calls = [];
 let blocked = null;
-
-class ScriptedAuthenticator {
-  constructor(host, optionsJson) {
-    this.host = host;
-    this.options = JSON.parse(optionsJson);
-    script.created?.(this);
-  }
-
-  start(json) {
-    calls.push(['start', JSON.parse(json)]);
-    script.start?.(this.host);
-    calls.push(['start returned']);
-  }
-
-  complete(id, json) {
-    calls.push(['complete', id, JSON.parse(json)]);
-    script.complete?.(this.host, id);
-  }
-
-  cancel() {
-    calls.push(['cancel']);
-    script.cancel?.(this.host);
-  }
-
-  isMobileWeb() {
-    return script.isMobileWeb();
-  }
-
-  deviceId() {
-    return this.host.setting('ProveAuth.DeviceId') ?? '';
-  }
-
-  delete() {
-    calls.push(['delete']);
-  }
-}
-
-const scriptedCore = () => ({ Authenticator: ScriptedAuthenticator, version: () => '0', liveCount: () => 0 });
 let core = scriptedCore();
 /** @type {Promise<void> | null} what the core takes to arrive; null: it is there at once */
 let arrival = null;
@@ -69,14 +28,14 @@ const names = () => calls.map(([name]) => name);
 const CANCELLED = JSON.stringify({ ok: false, error: { code: 10002, reason: 'cancelled', message: 'cancelled' } });
 
 beforeEach(() => {
-  script = {};
+  state.script = {};
   calls.length = 0;
   blocked = null;
   arrival = null;
 });
 
 test('a call that ends before start returns settles, and its object is deleted afterwards', async () => {
-  script.start = (host) => host.finish('{"ok":true,"value":7}');
+  state.script.start = (host) => host.finish('{"ok":true,"value":7}');
   await expect(builder().build().getDeviceDiscoveryInfo()).resolves.toBe(7);
   await settled();
   expect(names()).toEqual(['start', 'start returned', 'delete']);
@@ -84,7 +43,7 @@ test('a call that ends before start returns settles, and its object is deleted a
 });
 
 test('a second end of the same call is ignored', async () => {
-  script.start = (host) => {
+  state.script.start = (host) => {
     host.finish('{"ok":true,"value":1}');
     host.finish('{"ok":true,"value":2}');
   };
@@ -94,7 +53,7 @@ test('a second end of the same call is ignored', async () => {
 });
 
 test('authenticate sends the token, and nothing in place of one that is no text', async () => {
-  script.start = (host) => host.finish('{"ok":true}');
+  state.script.start = (host) => host.finish('{"ok":true}');
   const authenticator = builder().build();
   await expect(authenticator.authenticate('token-1')).resolves.toBeUndefined();
   await authenticator.authenticate({ not: 'text' });
@@ -104,16 +63,18 @@ test('authenticate sends the token, and nothing in place of one that is no text'
 
 test('the value of the call is exactly what the named app step returned', async () => {
   const result = { by: 'AuthFinish', self: () => result };
-  script.start = (host) => host.begin(5, '{"kind":"appStep","step":"authFinish","args":[{"authId":"a"}]}');
-  script.complete = (host, id) => host.finish(JSON.stringify({ ok: true, valueOf: id }));
+  state.script.start = (host) => host.begin(5, '{"kind":"appStep","step":"authFinish","args":[{"authId":"a"}]}');
+  state.script.complete = (host, id) => host.finish(JSON.stringify({ ok: true, valueOf: id }));
   expect(await builder().withAuthFinishStep(() => result).build().authenticate('t')).toBe(result);
 });
 
 test('an error carries what its effect threw', async () => {
   const thrown = new Error('bug');
-  script.start = (host) => host.begin(5, '{"kind":"appStep","step":"authFinish","args":[]}');
+  state.script.start = (host) => host.begin(5, '{"kind":"appStep","step":"authFinish","args":[]}');
   const described = { code: 10001, reason: 'step_rejected', message: 'bug', step: 'done', retryable: false };
-  script.complete = (host, id) => host.finish(JSON.stringify({ ok: false, error: { ...described, causeOf: id } }));
+  state.script.complete = (host, id) => {
+    host.finish(JSON.stringify({ ok: false, error: { ...described, causeOf: id } }));
+  };
   const step = { execute: () => Promise.reject(thrown) };
   const error = await builder().withAuthFinishStep(step).build().authenticate('t').catch((reason) => reason);
   expect(error).toBeInstanceOf(AuthError);
@@ -122,7 +83,7 @@ test('an error carries what its effect threw', async () => {
 });
 
 test('a core that traps rejects the call, and is asked nothing more', async () => {
-  script.start = (host) => {
+  state.script.start = (host) => {
     host.begin(1, '{"kind":"timer","ms":60000}');
     throw new WebAssembly.RuntimeError('unreachable');
   };
@@ -135,11 +96,11 @@ test('a core that traps rejects the call, and is asked nothing more', async () =
 
 test('a trap ends every call of the instance, and the next call gets another', async () => {
   let host;
-  script.start = (its) => (host ??= its).begin(1, '{"kind":"timer","ms":60000}');
+  state.script.start = (its) => (host ??= its).begin(1, '{"kind":"timer","ms":60000}');
   const authenticator = builder().build();
   const first = authenticator.unregisterDevice().catch((reason) => reason);
   const stopped = core;
-  script.start = () => {
+  state.script.start = () => {
     throw new WebAssembly.RuntimeError('unreachable');
   };
   const second = authenticator.unregisterPasskey().catch((reason) => reason);
@@ -150,13 +111,13 @@ test('a trap ends every call of the instance, and the next call gets another', a
   await settled();
   expect(names()).toEqual(['start', 'start returned', 'start']);
   expect(core).not.toBe(stopped);
-  script.start = (its) => its.finish('{"ok":true,"value":3}');
+  state.script.start = (its) => its.finish('{"ok":true,"value":3}');
   await expect(authenticator.unregisterDevice()).resolves.toBe(3);
 });
 
 test('a question that traps is answered by a typed error, and the calls alive end', async () => {
-  script.start = (host) => host.begin(1, '{"kind":"timer","ms":60000}');
-  script.isMobileWeb = () => {
+  state.script.start = (host) => host.begin(1, '{"kind":"timer","ms":60000}');
+  state.script.isMobileWeb = () => {
     throw new WebAssembly.RuntimeError('unreachable');
   };
   const authenticator = builder().build();
@@ -169,11 +130,11 @@ test('a platform that throws is no exception in the core: the call ends with an 
   const thrown = new Error('no entropy');
   const platform = { crypto: { randomUUID: () => { throw thrown; }, subtle: crypto.subtle } };
   const answers = [];
-  script.start = (host) => {
+  state.script.start = (host) => {
     answers.push(host.randomUuid());
     calls.push(['went on']);
   };
-  script.cancel = (host) => host.finish(CANCELLED);
+  state.script.cancel = (host) => host.finish(CANCELLED);
   const error = await builder().withPlatform(platform).build().unregisterDevice().catch((reason) => reason);
   expect(error).toMatchObject({ name: 'AuthError', reason: 'unsupported', cause: thrown });
   expect(answers).toEqual(['']);
@@ -192,7 +153,7 @@ test('while the core arrives, calls wait, questions are answered, and a cancelle
   const authenticator = builder().withPlatform(platform).build();
   expect(authenticator.isMobileWeb()).toBe(true);
   expect(authenticator.getDeviceId()).toBe('device-1');
-  script.start = (host) => host.finish('{"ok":true,"value":1}');
+  state.script.start = (host) => host.finish('{"ok":true,"value":1}');
   const waiting = authenticator.authenticate('token-1');
   expect(authenticator.authenticate('token-1')).toBe(waiting);
   const cancelled = authenticator.authenticate('token-2');
@@ -222,7 +183,7 @@ test('where WebAssembly is blocked, building works, calls reject, questions thro
 
 test('a token whose flow is running gives that flow\'s promise, also from another authenticator', async () => {
   let host;
-  script.start = (given) => (host = given);
+  state.script.start = (given) => (host = given);
   const seen = [];
   const [one, two] = [builder().build(), builder().build()];
   two.addEventListener('progress', ({ detail, target }) => seen.push([detail, target]));
@@ -235,7 +196,7 @@ test('a token whose flow is running gives that flow\'s promise, also from anothe
   await settled();
   expect(seen).toEqual([]); // The other flow is none of its business.
 
-  script.start = (given) => given.finish('{"ok":true}');
+  state.script.start = (given) => given.finish('{"ok":true}');
   const late = one.authenticate('another');
   expect(late).not.toBe(promise);
   await late;
@@ -243,17 +204,17 @@ test('a token whose flow is running gives that flow\'s promise, also from anothe
 });
 
 test('cancelling and beginning again in the same breath begins a new flow', async () => {
-  script.cancel = (host) => host.finish(CANCELLED);
+  state.script.cancel = (host) => host.finish(CANCELLED);
   const [one, two] = [builder().build(), builder().build()];
   const first = one.authenticate('strict');
   first.cancel();
-  script.start = (host) => setImmediate(() => host.finish('{"ok":true,"value":"second"}'));
+  state.script.start = (host) => setImmediate(() => host.finish('{"ok":true,"value":"second"}'));
   const second = two.authenticate('strict');
   expect(await second).toBe('second');
   await expect(first).rejects.toMatchObject({ reason: 'cancelled' });
 
   // A flow that has ended before authenticate returns is not kept either.
-  script.start = (host) => host.finish('{"ok":true,"value":"at once"}');
+  state.script.start = (host) => host.finish('{"ok":true,"value":"at once"}');
   expect(await one.authenticate('strict')).toBe('at once');
   expect(one.authenticate('strict')).not.toBe(one.authenticate('strict'));
   blocked = new AuthError('CSP', { reason: 'wasm_blocked' });
@@ -263,7 +224,7 @@ test('cancelling and beginning again in the same breath begins a new flow', asyn
 });
 
 test('cancel tells the core at once; from inside a core function it waits for its return', async () => {
-  script.cancel = (host) => host.finish(CANCELLED);
+  state.script.cancel = (host) => host.finish(CANCELLED);
   const first = builder().build().authenticate('t1');
   first.cancel();
   expect(names()).toEqual(['start', 'start returned', 'cancel']);
@@ -274,15 +235,15 @@ test('cancel tells the core at once; from inside a core function it waits for it
   calls.length = 0;
   const page = {};
   const storage = { getItem: () => void page.running?.cancel(), setItem() {}, removeItem() {} };
-  script.start = (host) => host.begin(1, '{"kind":"appStep","step":"authFinish","args":[]}');
-  script.complete = (host) => host.setting('x');
+  state.script.start = (host) => host.begin(1, '{"kind":"appStep","step":"authFinish","args":[]}');
+  state.script.complete = (host) => host.setting('x');
   page.running = builder().withStorage(storage).withAuthFinishStep(() => {}).build().authenticate('t2');
   await expect(page.running).rejects.toMatchObject({ reason: 'cancelled' });
   expect(names()).toEqual(['start', 'start returned', 'complete', 'cancel', 'delete']);
 });
 
 test('a signal cancels, before and during the call, and is let go of afterwards', async () => {
-  script.cancel = (host) => host.finish(CANCELLED);
+  state.script.cancel = (host) => host.finish(CANCELLED);
   const authenticator = builder().build();
   const controller = new AbortController();
   const running = authenticator.authenticate('t3', { signal: controller.signal });
@@ -300,7 +261,7 @@ test('a signal cancels, before and during the call, and is let go of afterwards'
     addEventListener: (_type, listener) => listeners.add(listener),
     removeEventListener: (_type, listener) => listeners.delete(listener),
   };
-  script.start = (host) => setImmediate(() => host.finish('{"ok":true}'));
+  state.script.start = (host) => setImmediate(() => host.finish('{"ok":true}'));
   const ending = authenticator.authenticate('t5', { signal: watched });
   expect(listeners.size).toBe(1);
   await ending;
@@ -309,8 +270,8 @@ test('a signal cancels, before and during the call, and is let go of afterwards'
 
 test('progress comes from a microtask, before the call settles, and a listener may cancel', async () => {
   const order = [];
-  script.cancel = (host) => host.finish(CANCELLED);
-  script.start = (host) => {
+  state.script.cancel = (host) => host.finish(CANCELLED);
+  state.script.start = (host) => {
     host.progress('{"type":"step","step":"mobile/otp"}');
     order.push('core returns');
   };
@@ -326,8 +287,8 @@ test('progress comes from a microtask, before the call settles, and a listener m
 
 test('what the builder was told reaches the core', async () => {
   let options;
-  script.created = (core) => ({ options } = core);
-  script.start = (host) => host.finish('{"ok":true}');
+  state.script.created = (core) => ({ options } = core);
+  state.script.start = (host) => host.finish('{"ok":true}');
   const step = () => {};
   await builder()
     .withAuthFinishStep(step).withOtpFallback(step, step).withInstantLinkFallback(step).withRole('secondary')
@@ -360,13 +321,13 @@ test.each(['ends', 'ends badly', 'traps'])('when a call %s, what it has begun an
     },
   };
   const open = new Set();
-  script.start = (host) => {
+  state.script.start = (host) => {
     host.begin(1, '{"kind":"request","via":"fetch","method":"GET","url":"https://backend.example/","maxBytes":9}');
     host.begin(2, '{"kind":"storage","op":"lock","name":"registration"}');
     host.begin(3, '{"kind":"socket","op":"open","url":"wss://backend.example/"}');
     [2, 3].forEach((id) => open.add(id));
   };
-  script.complete = (host, id) => {
+  state.script.complete = (host, id) => {
     open.delete(id);
     if (open.size > 0) return;
     if (how === 'traps') throw new Error('unreachable');
