@@ -126,7 +126,7 @@ inEachBrowser('the Prove Key', ({ newPage, pageErrors }) => {
       const { Instance } = WebAssembly;
       WebAssembly.Instance = function instantiate(...args) {
         const instance = new Instance(...args);
-        window.wasmMemory = instance.exports.memory;
+        window.wasmMemory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory);
         return instance;
       };
       window.find = (needle) => {
