@@ -1,5 +1,5 @@
 // Types of `prove-auth-wasm/ui`.
-import type { AuthenticatorBuilder, AuthFinishInput } from '../js/public.js';
+import type { AuthenticatorBuilder, AuthFinishStepInput } from '../js/public.js';
 import type { TimedEvent } from '../js/summarise.js';
 
 export type Phase =
@@ -49,7 +49,7 @@ export interface CheckOptions<R = any> {
    * Asks the merchant's server, which calls POST /v3/unify-status. A result whose `success` is there and is not
    * true ends the check as failed.
    */
-  finish?: (input: Partial<AuthFinishInput>) => MaybePromise<R>;
+  finish?: (input: Partial<AuthFinishStepInput>) => MaybePromise<R>;
   /** How many wrong OTPs the backend takes: 3 with `allowOTPRetry`, else 1. Left out: no number is told. */
   attempts?: number;
   /** Overrides what the user agent says. */

@@ -4,7 +4,7 @@ import { ensureNode, NODE_MAJORS } from '../setup/node-versions.mjs';
 import { runJest } from './jest.mjs';
 
 const PATHS = [
-  'sandbox', 'package', 'flows', 'endings/node.test.js', 'examples/sign-in-in-node.test.js',
+  'sandbox', 'package/tarball.test.js', 'flows', 'endings/node.test.js', 'examples/sign-in-in-node.test.js',
   'shim/authenticator.test.js', 'shim/file-device-flow.test.js', 'shim/file-device-store.test.js',
   'shim/sms-flows.test.js',
 ];

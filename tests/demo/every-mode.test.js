@@ -48,10 +48,11 @@ inEachBrowser('the demo', ({ newPage }) => {
     const visitor = await visit('mobile');
     await visitor.signIn(LORANT);
     await visitor.enterOtp('1111');
-    await visitor.sees('#dialog-meter', /2 tries left/);
-    await visitor.enterOtp('2222');
-    await visitor.sees('#dialog-meter', /1 try left/);
-    await visitor.enterOtp('3333');
+    for (const otp of ['2222', '3333']) {
+      await visitor.sees('#dialog-error', /not the one we sent/);
+      await visitor.seesOtpDialog();
+      await visitor.enterOtp(otp);
+    }
     await visitor.sees('#failed-details', /9100/);
     visitor.expectNoComplaints();
   });
