@@ -1,6 +1,6 @@
 // The types, as other people's compilers find them: each way of resolving packages, with and without the DOM library,
 // strictly, the library's own declarations included.
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from '@jest/globals';
@@ -33,7 +33,12 @@ const ROWS = Object.entries(COMPILERS).flatMap(([compiler, names]) =>
 
 test.each(ROWS)('%s, %s, %s', async (compiler, resolution, library) => {
   const { file, ...modules } = RESOLUTIONS[resolution];
-  if (file !== 'types.ts') copyFileSync(join(APPS, 'types.ts'), join(APPS, file));
+  if (file !== 'types.ts') {
+    const text = readFileSync(join(APPS, 'types.ts'), 'utf8');
+    // slim is an ES module only, and what node16 stands for cannot require one.
+    const withoutSlim = text.replace(/^.*\bsetWasm\b.*\n/gm, '');
+    writeFileSync(join(APPS, file), resolution === 'node16, require' ? withoutSlim : text);
+  }
   const strict = { strict: true, skipLibCheck: false, target: 'es2022', noEmit: true };
   const project = { compilerOptions: { ...strict, ...modules, ...LIBRARIES[library] }, files: [file] };
   writeFileSync(join(APPS, 'tsconfig.json'), JSON.stringify(project));
