@@ -1,9 +1,10 @@
 // Builds the WebAssembly module into build/wasm, incrementally: prove_auth_core.wasm (optimised once more),
 // core-loader.mjs (Emscripten's loader), wasm-bytes.mjs (the module as text) and wasm-as-javascript.mjs.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-import { ROOT, runQuietly } from './run-command.mjs';
+import { PlainError, ROOT, runQuietly } from './run-command.mjs';
 
 const BUILD = join(ROOT, 'build/wasm');
 const LINKED = join(BUILD, 'prove_auth.wasm');
@@ -17,11 +18,18 @@ function modifiedAt(path) {
   return existsSync(path) ? statSync(path).mtimeMs : 0;
 }
 
-/** Debian's emcc finds its JavaScript parser only with this. */
+/**
+ * npm puts node_modules/.bin first in PATH, and the wasm-opt there is another version than Emscripten reads: without
+ * it, the loader and the module would not fit. Debian's emcc finds its JavaScript parser only by NODE_PATH.
+ */
 function emscriptenEnv() {
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes(`node_modules${sep}`));
   const debian = '/usr/share/nodejs';
   const folders = [debian, process.env.NODE_PATH].filter(Boolean);
-  return existsSync(join(debian, 'acorn')) ? { NODE_PATH: folders.join(':') } : {};
+  return {
+    PATH: path.join(delimiter),
+    ...(existsSync(join(debian, 'acorn')) ? { NODE_PATH: folders.join(delimiter) } : {}),
+  };
 }
 
 /** All that the module may use; CMakeLists.txt says why. */
@@ -64,6 +72,28 @@ function writeLoader() {
   copyFileSync(join(ROOT, 'wasm/core-loader.d.mts'), join(BUILD, 'core-loader.d.mts'));
 }
 
+/** Two programs write the loader and the module; a build in which they do not fit ends here, not in a page. */
+async function checkThatTheyFit() {
+  const { default: createCore } = await import(`${pathToFileURL(join(BUILD, 'core-loader.mjs')).href}?${modifiedAt(WASM)}`);
+  const module = new WebAssembly.Module(readFileSync(WASM));
+  // The loader prints what is thrown in here, and goes on.
+  let misfit;
+  createCore((/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ receive) => {
+    try {
+      const instance = new WebAssembly.Instance(module, imports);
+      receive(instance);
+      return instance.exports;
+    } catch (error) {
+      misfit = error;
+      return {};
+    }
+  });
+  if (misfit) {
+    throw new PlainError(`the loader that Emscripten made does not fit its module: ${misfit}\n`
+      + 'Delete build/wasm and build again with no other wasm-opt in PATH than Emscripten\'s.');
+  }
+}
+
 export async function buildWasm() {
   mkdirSync(BUILD, { recursive: true });
   const env = emscriptenEnv();
@@ -78,6 +108,7 @@ export async function buildWasm() {
     await optimise();
     await translateToJavaScript();
     writeLoader();
+    await checkThatTheyFit();
     writeBytes(); // last: its time tells that the others are there
   }
 }

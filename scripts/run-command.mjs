@@ -16,6 +16,7 @@ export class PlainError extends Error {}
  * @property {string} [cwd] working directory; default: the checkout
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment
  * @property {boolean} [hideStdout] show standard error only
+ * @property {AbortSignal} [signal] kills the program
  */
 
 /**
@@ -31,8 +32,11 @@ export function runShown(command, args, options = {}) {
       cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
       stdio: ['ignore', options.hideStdout ? 'ignore' : 'inherit', 'inherit'],
+      signal: options.signal,
+      killSignal: 'SIGKILL',
     });
     child.once('error', (error) => {
+      if (error.name === 'AbortError') return;
       console.error(`cannot run ${command}: ${error.message}`);
       resolve(127);
     });
