@@ -26,14 +26,14 @@ export function useProveAuth(options) {
  * @param {ProveSignInProps} props
  */
 export function ProveSignIn({
-  start, finish, configure, texts, onSuccess, onError, onPhase, onProgress, askPhoneNumber, possessionType, resendAfter,
-  className, ...attributes
+  core, start, finish, configure, texts, onSuccess, onError, onPhase, onProgress, askPhoneNumber, possessionType,
+  resendAfter, className, ...attributes
 }) {
   const place = useRef(/** @type {import('../ui/public.js').ProveSignIn | null} */ (null));
   const latest = useRef(/** @type {Record<string, ((told: any) => void) | undefined>} */ ({}));
   useEffect(() => {
     latest.current = { success: onSuccess, error: onError, phase: onPhase, progress: onProgress };
-    if (place.current) Object.assign(place.current, { start, finish, configure, texts: texts ?? {} });
+    if (place.current) Object.assign(place.current, { core, start, finish, configure, texts: texts ?? {} });
   });
   useEffect(() => {
     defineElements();

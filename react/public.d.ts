@@ -1,9 +1,9 @@
 // Types of `prove-auth-wasm/react`.
 import type { ReactElement } from 'react';
-import type { CheckOptions, CheckState, ProveSignIn as ProveSignInElement, Texts } from '../ui/public.js';
+import type { CheckOptions, CheckState, Core, ProveSignIn as ProveSignInElement, Texts } from '../ui/public.js';
 import type { TimedEvent } from '../js/summarise.js';
 
-export type { CheckOptions, CheckState, Phase, StartRequest, Texts } from '../ui/public.js';
+export type { CheckOptions, CheckState, Core, Phase, StartRequest, Texts } from '../ui/public.js';
 
 /** The state to render and what the customer can do; the functions stay the same over the component's life. */
 export interface ProveAuth<R = unknown> extends CheckState<R> {
@@ -21,6 +21,7 @@ export interface ProveAuth<R = unknown> extends CheckState<R> {
 export declare function useProveAuth<R>(options: CheckOptions<R>): ProveAuth<R>;
 
 export interface ProveSignInProps<R = any> {
+  core: Core;
   start: CheckOptions<R>['start'];
   finish: CheckOptions<R>['finish'];
   configure?: CheckOptions['configure'];

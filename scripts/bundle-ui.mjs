@@ -1,5 +1,5 @@
 // Bundles ui/, react/ and vue/ into dist/, beside the core: each part is a file of its own that imports the others, so
-// that a page loads what it uses once.
+// that a page loads what it uses once. None imports the core: which build of it the page uses is the page's choice.
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
@@ -21,9 +21,6 @@ const PARTS = {
   'vue/index.js': 'vue',
   'js/summarise.js': 'summarise',
 };
-
-/** What parts import and do not contain. @type {Record<string, string>} */
-const BESIDE = { ...PARTS, 'js/index.js': 'index' };
 
 /** Types, by file in dist/. @type {Record<string, string>} */
 const TYPES = {
@@ -47,7 +44,7 @@ function parts(entry, ending) {
     setup(build) {
       build.onResolve({ filter: /^\./ }, ({ path, resolveDir, kind }) => {
         const name = resolve(resolveDir, path).slice(ROOT.length).replace(/^[/\\]/, '');
-        const part = kind === 'entry-point' || name === entry ? undefined : BESIDE[name];
+        const part = kind === 'entry-point' || name === entry ? undefined : PARTS[name];
         return part ? { path: `./${part}.${ending}`, external: true } : undefined;
       });
       build.onLoad({ filter: /\.css$/ }, async ({ path }) => ({

@@ -1,14 +1,15 @@
 // One possession check as a state to render and the customer's actions, for any way of drawing it: the elements, the
-// React hook and the Vue composable are made of it.
-import { AuthError, AuthenticatorBuilder, OtpFinishResultType, InstantLinkResultType } from '../js/index.js';
+// React hook and the Vue composable are made of it. It imports no core: the page hands over the one it has chosen.
+import { errorWithoutCore } from './error-without-core.js';
 
 /** @typedef {import('./public.js').CheckState} CheckState */
 /** @typedef {import('./public.js').CheckOptions} CheckOptions */
 /** @typedef {import('../js/public.js').AuthErrorReason} AuthErrorReason */
+/** @typedef {import('../js/public.js').AuthenticatorBuilder<any>} AuthenticatorBuilder */
 /** @typedef {import('../js/public.js').ProgressDetail} ProgressDetail */
 /** @typedef {import('../js/public.js').StartResult} StartResult */
 
-/** @typedef {{ stop: AbortController, flow?: { cancel(): void } }} Run */
+/** @typedef {{ core: CheckOptions['core'], stop: AbortController, flow?: { cancel(): void } }} Run */
 
 /** @type {CheckState} */
 const IDLE = Object.freeze({
@@ -19,14 +20,20 @@ const IDLE = Object.freeze({
 /** How far a timer may be before the clock. */
 const TICK_MS = 1000;
 
-/** What each dialog does when the customer wants another message or another number. */
+/** What each dialog answers when the customer wants another message or another number, as js/enums.js numbers it. */
 const OTHER_WAYS = {
-  'otp': {
-    resend: { resultType: OtpFinishResultType.OnResendOtp },
-    change: { resultType: OtpFinishResultType.OnMobileNumberChange },
-  },
-  'instant-link': { resend: InstantLinkResultType.OnResend, change: InstantLinkResultType.OnMobileNumberChange },
+  'otp': { resend: { resultType: 1 }, change: { resultType: 2 } },
+  'instant-link': { resend: 0, change: 1 },
 };
+
+/**
+ * @param {CheckOptions['core']} core
+ * @param {string} message
+ * @param {{ reason: AuthErrorReason, code?: number }} details
+ */
+function failure(core, message, details) {
+  return core ? new core.AuthError(message, details) : errorWithoutCore(message, details);
+}
 
 export class PossessionCheck {
   /** @type {CheckOptions} */
@@ -77,7 +84,7 @@ export class PossessionCheck {
    */
   begin = async ({ phoneNumber } = {}) => {
     this.#stop();
-    const run = this.#run = { stop: new AbortController() };
+    const run = this.#run = { core: this.#options.core, stop: new AbortController() };
     this.#passed = undefined;
     this.#typed = phoneNumber;
     this.#set({ ...IDLE, phase: 'starting', busy: true });
@@ -96,8 +103,8 @@ export class PossessionCheck {
   /** Ends the check at once; one that an authenticator of the app's own runs is ended by failing its step. */
   cancel = () => {
     if (this.#run) {
+      const error = failure(this.#run.core, 'The check was cancelled.', { reason: 'cancelled' });
       this.#stop();
-      const error = new AuthError('The check was cancelled.', { reason: 'cancelled' });
       this.#end({ phase: 'failed', error });
     } else if (this.#question) {
       this.#set({ busy: true });
@@ -115,7 +122,7 @@ export class PossessionCheck {
   submitPhoneNumber = (phoneNumber) => this.#answer(['phone-number'], { phoneNumber });
 
   /** @param {string} otp */
-  submitOtp = (otp) => this.#answer(['otp'], { resultType: OtpFinishResultType.OnSuccess, input: { otp } });
+  submitOtp = (otp) => this.#answer(['otp'], { resultType: 0, input: { otp } });
 
   /** Asks for another message to the same number. */
   resend = () => this.#answer(['otp', 'instant-link'], OTHER_WAYS[this.#dialog()].resend);
@@ -162,16 +169,20 @@ export class PossessionCheck {
    * @returns {Promise<Partial<CheckState> | undefined>} how it ended; undefined: the page is left for another
    */
   async #check(run, phoneNumber) {
+    const { core } = run;
     const { start, finish, configure } = this.#options;
-    if (!start || !finish) {
-      throw new AuthError('Give the sign-in its functions start and finish.', { reason: 'invalid_argument' });
+    if (!core || !start || !finish) {
+      const message = 'Give the sign-in its functions start and finish, and its core: import * as core from '
+        + '\'prove-auth-wasm\'.';
+      throw failure(core, message, { reason: 'invalid_argument' });
     }
+    const { AuthenticatorBuilder } = core;
     const { possessionType = new AuthenticatorBuilder().build().isMobileWeb() ? 'mobile' : 'desktop' } = this.#options;
     const answer = await start({ possessionType, phoneNumber, signal: run.stop.signal });
     if (this.#run !== run) return undefined;
     const authToken = typeof answer === 'string' ? answer : answer?.authToken;
     // Without a token the service has decided already; the merchant's server knows how.
-    if (!authToken) return this.#outcome(await finish({}));
+    if (!authToken) return this.#outcome(core, await finish({}));
     let finished = false;
     const builder = new AuthenticatorBuilder().withAuthFinishStep((/** @type {{ authId: string }} */ input) => {
       finished = true;
@@ -185,7 +196,7 @@ export class PossessionCheck {
     const flow = builder.build().authenticate(authToken);
     Object.assign(run, { flow });
     const result = await flow;
-    return finished ? this.#outcome(result) : undefined;
+    return finished ? this.#outcome(core, result) : undefined;
   }
 
   #stop() {
@@ -230,11 +241,11 @@ export class PossessionCheck {
     }
   }
 
-  /** @param {any} result of the merchant's server @returns {Partial<CheckState>} */
-  #outcome(result) {
+  /** @param {CheckOptions['core']} core @param {any} result of the merchant's server @returns {Partial<CheckState>} */
+  #outcome(core, result) {
     if (result?.success === undefined || String(result.success) === 'true') return { phase: 'done', result };
     const details = { code: 10000, reason: this.#passed ?? /** @type {const} */ ('backend_error') };
-    const error = new AuthError('The merchant\'s server did not confirm the phone.', details);
+    const error = failure(core, 'The merchant\'s server did not confirm the phone.', details);
     return { phase: 'failed', error, result };
   }
 

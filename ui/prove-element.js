@@ -1,13 +1,14 @@
 // What the elements have in common: the shadow root with its styles, the language, and when to draw.
-import { AuthError } from '../js/index.js';
 import css from './elements.css';
+import { errorWithoutCore } from './error-without-core.js';
 import { languageAt, textsFor } from './texts.js';
 
 /** Absent where a server renders the page: there the classes can be imported, and no element made. */
 class NoElement {
   constructor() {
-    throw new AuthError('An element can be made in a page only: with a framework that renders on a server, make it in '
-      + 'an effect or a client component.', { reason: 'unsupported' });
+    const message = 'An element can be made in a page only: with a framework that renders on a server, make it in an '
+      + 'effect or a client component.';
+    throw errorWithoutCore(message, { reason: 'unsupported' });
   }
 }
 

@@ -1,5 +1,5 @@
 // Types of `prove-auth-wasm/ui`.
-import type { AuthenticatorBuilder, AuthFinishStepInput } from '../js/public.js';
+import type { AuthenticatorBuilder, AuthError, AuthFinishStepInput } from '../js/public.js';
 import type { TimedEvent } from '../js/summarise.js';
 
 export type Phase =
@@ -42,7 +42,18 @@ export interface StartRequest {
   signal: AbortSignal;
 }
 
+/**
+ * The build of the library that the page uses, which the elements do not bring along: `import * as core from
+ * 'prove-auth-wasm'`, or from `prove-auth-wasm/slim` or `/nowasm`, or the global `proveAuth` of a script tag.
+ */
+export interface Core {
+  AuthenticatorBuilder: typeof AuthenticatorBuilder;
+  AuthError: typeof AuthError;
+}
+
 export interface CheckOptions<R = any> {
+  /** Needed by `begin`; `attach` has the builder. */
+  core?: Core;
   /** Asks the merchant's server, which calls POST /v3/unify; without a token the service has decided already. */
   start?: (request: StartRequest) => MaybePromise<string | { authToken?: string | null } | null | undefined>;
   /**
@@ -125,6 +136,7 @@ export declare class ProveInstantLink extends PromptElement {}
  * `possession-type`, `ask-phone-number`, `resend-after` (seconds, 30), `modal`, `scheme` ("light" or "dark"), `lang`.
  */
 export declare class ProveSignIn extends ProveElement {
+  core: CheckOptions['core'];
   start: CheckOptions['start'];
   finish: CheckOptions['finish'];
   configure: CheckOptions['configure'];

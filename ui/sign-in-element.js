@@ -15,8 +15,8 @@ const OUTSIDE = ['idle', 'done', 'failed'];
 export class ProveSignIn extends ProveElement {
   static observedAttributes = ['lang', 'ask-phone-number', 'modal'];
 
-  /** @type {Pick<CheckOptions, 'start' | 'finish' | 'configure'>} */
-  #functions = {};
+  /** @type {Pick<CheckOptions, 'core' | 'start' | 'finish' | 'configure'>} */
+  #given = {};
   /** @type {Texts | undefined} */
   #shown;
   #check = new PossessionCheck();
@@ -39,12 +39,14 @@ export class ProveSignIn extends ProveElement {
     this.addEventListener('keydown', (event) => this.#key(event));
   }
 
-  get start() { return this.#functions.start; }
-  set start(start) { this.#functions.start = start; }
-  get finish() { return this.#functions.finish; }
-  set finish(finish) { this.#functions.finish = finish; }
-  get configure() { return this.#functions.configure; }
-  set configure(configure) { this.#functions.configure = configure; }
+  get core() { return this.#given.core; }
+  set core(core) { this.#given.core = core; }
+  get start() { return this.#given.start; }
+  set start(start) { this.#given.start = start; }
+  get finish() { return this.#given.finish; }
+  set finish(finish) { this.#given.finish = finish; }
+  get configure() { return this.#given.configure; }
+  set configure(configure) { this.#given.configure = configure; }
 
   get state() {
     return this.#check.getState();
@@ -117,7 +119,7 @@ export class ProveSignIn extends ProveElement {
     const type = this.getAttribute('possession-type');
     const possessionType = type === 'mobile' || type === 'desktop' ? type : undefined;
     this.#check.options = {
-      ...this.#functions, attempts, possessionType, onProgress: ({ detail }) => this.tell('prove-progress', detail),
+      ...this.#given, attempts, possessionType, onProgress: ({ detail }) => this.tell('prove-progress', detail),
     };
   }
 

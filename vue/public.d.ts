@@ -3,7 +3,7 @@ import type { DefineComponent, ShallowRef } from 'vue';
 import type { CheckOptions, CheckState, Texts } from '../ui/public.js';
 import type { TimedEvent } from '../js/summarise.js';
 
-export type { CheckOptions, CheckState, Phase, StartRequest, Texts } from '../ui/public.js';
+export type { CheckOptions, CheckState, Core, Phase, StartRequest, Texts } from '../ui/public.js';
 
 /** The state to render and what the customer can do. */
 export interface ProveAuth<R = unknown> {
@@ -23,6 +23,7 @@ export declare function useProveAuth<R>(options: CheckOptions<R>): ProveAuth<R>;
 
 /** `<prove-sign-in>` as a component; it takes what the element takes. */
 export declare const ProveSignIn: DefineComponent<{
+  core?: CheckOptions['core'];
   start?: CheckOptions['start'];
   finish?: CheckOptions['finish'];
   configure?: CheckOptions['configure'];

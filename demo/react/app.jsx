@@ -1,4 +1,5 @@
 // A sign-in with React that draws its own dialogs. Its server half is /start and /finish, as in "Start in five minutes".
+import * as core from 'prove-auth-wasm';
 import { useProveAuth } from 'prove-auth-wasm/react';
 
 /** @param {string} path @param {object} [body] @returns {Promise<any>} */
@@ -10,6 +11,7 @@ export async function post(path, body = {}) {
 
 export function SignIn() {
   const check = useProveAuth({
+    core,
     start: ({ possessionType }) => post('/start', { possessionType }),
     finish: () => post('/finish'),
     attempts: 3,

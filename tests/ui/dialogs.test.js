@@ -18,6 +18,13 @@ document.querySelector('#sign-in').onclick = async () => {
   window.outcome = builder.build().authenticate(authToken).then(({ success }) => success, ({ reason }) => reason);
 };`;
 
+const SLIM = `import * as core from '/dist/slim.mjs';
+import { createDialogs } from '/dist/ui.mjs';
+const post = async (path, body) => (await fetch(path, { method: 'POST', body: JSON.stringify(body) })).json();
+createDialogs().attach(new core.AuthenticatorBuilder());
+const start = () => post('/start', { possessionType: 'mobile' });
+Object.assign(document.querySelector('prove-sign-in'), { core, start, finish: () => post('/finish', {}) });`;
+
 const PARTS = `import { setTexts } from '/dist/ui.mjs';
 setTexts('it', { otpTitle: 'Controlla i messaggi' });
 window.told = [];
@@ -33,6 +40,12 @@ const pages = {
       <script type="module" src="/own.js"></script>`,
   },
   '/own.js': { type: '.js', body: OWN },
+  '/slim': {
+    type: '.html', policy: STRICT,
+    body: `${HEAD}<main><h1>Shop</h1><prove-sign-in possession-type="mobile"></prove-sign-in></main>
+      <script type="module" src="/slim.js"></script>`,
+  },
+  '/slim.js': { type: '.js', body: SLIM },
   '/parts': {
     type: '.html', policy: STRICT,
     body: `${HEAD}<link rel="stylesheet" href="/parts.css"><main><h1>Shop</h1><prove-otp></prove-otp></main>
@@ -104,6 +117,25 @@ inEachBrowser('dialogs over the page', ({ newPage }) => {
     expect(site.sandbox.log().some(({ path }) => path === '/v1/client/mobile/otp/error')).toBe(true);
   });
 });
+
+inEachBrowser('a page with another build of the core', ({ newPage }) => {
+  test('loads that one alone, and signs in', async () => {
+    const customer = new Customer(await newPage(), site);
+    await customer.page.goto(`${site.origin}/slim`);
+    await customer.press('submit');
+    await customer.seesInput('phone');
+    await customer.page.evaluate(`document.querySelector('prove-sign-in').focus()`);
+    await customer.types(PHONE_NUMBER);
+    await customer.seesInput('otp');
+    await customer.types('1234');
+    await customer.sees('h2', /You are signed in/);
+    const loaded = await customer.page.evaluate(() => performance.getEntriesByType('resource')
+      .map(({ name }) => new URL(name).pathname).filter((path) => path.startsWith('/dist/')).sort());
+    const files = ['possession-check.mjs', 'prove_auth.wasm', 'slim.mjs', 'ui-elements.mjs', 'ui.mjs'];
+    expect(loaded).toEqual(files.map((file) => `/dist/${file}`));
+    expect(customer.complaints).toEqual([]);
+  });
+}, ['chromium']);
 
 inEachBrowser('a dialog by itself', ({ newPage }) => {
   /** @type {Customer} */

@@ -12,6 +12,7 @@ import { openSite, PHONE_NUMBER, STRICT } from './site.js';
 /** Pages that mount what a test asks for. */
 const REACT = `import { StrictMode, version } from 'react';
 import { createRoot } from 'react-dom/client';
+import * as core from 'prove-auth-wasm';
 import { ProveSignIn } from 'prove-auth-wasm/react';
 import { SignIn, post } from './demo/react/app.jsx';
 window.version = version;
@@ -20,7 +21,7 @@ window.unmount = () => root.unmount();
 window.mount = () => root.render(<StrictMode><SignIn /></StrictMode>);
 window.told = [];
 window.mountElement = (name) => root.render(<StrictMode>
-  <ProveSignIn start={({ possessionType }) => post('/start', { possessionType })} finish={() => post('/finish')}
+  <ProveSignIn core={core} start={({ possessionType }) => post('/start', { possessionType })} finish={() => post('/finish')}
     attempts={3} askPhoneNumber possessionType="mobile" className="card" lang="de"
     texts={{ signIn: name }} onPhase={({ phase }) => window.told.push(phase)}
     onSuccess={({ success }) => window.told.push(name + ' ' + success)}
@@ -28,6 +29,7 @@ window.mountElement = (name) => root.render(<StrictMode>
 </StrictMode>);`;
 
 const VUE = `import { createApp, h } from 'vue';
+import * as core from 'prove-auth-wasm';
 import { ProveSignIn } from 'prove-auth-wasm/vue';
 import SignIn from './demo/vue/SignIn.vue';
 const post = async (path, body = {}) => (await fetch(path, { method: 'POST', body: JSON.stringify(body) })).json();
@@ -41,7 +43,7 @@ window.unmount = () => app.unmount();
 window.mount = () => show(SignIn);
 window.told = [];
 window.mountElement = (name) => show(() => h(ProveSignIn, {
-  start: ({ possessionType }) => post('/start', { possessionType }), finish: () => post('/finish'),
+  core, start: ({ possessionType }) => post('/start', { possessionType }), finish: () => post('/finish'),
   attempts: 3, 'ask-phone-number': '', 'possession-type': 'mobile', class: 'card', lang: 'de', texts: { signIn: name },
   onPhase: ({ phase }) => window.told.push(phase), onSuccess: ({ success }) => window.told.push(name + ' ' + success),
   onProgress: ({ timeStamp, detail }) => { if (detail.type === 'done') window.told.push(typeof timeStamp); },

@@ -5,6 +5,8 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { describe, expect, test } from '@jest/globals';
 
+import { bundleApp } from './bundle-app.js';
+
 const ROOT = new URL('../../', import.meta.url);
 const require = createRequire(import.meta.url);
 const LANGUAGES = readdirSync(new URL('ui/languages/', ROOT)).map((file) => file.replace('.js', ''));
@@ -33,6 +35,20 @@ describe('the files', () => {
     expect(brotli('ui.mjs', 'ui-elements.mjs', 'possession-check.mjs')).toBeLessThanOrEqual(12 * 1024);
     expect(brotli('react.mjs')).toBeLessThanOrEqual(2 * 1024);
     expect(brotli('vue.mjs')).toBeLessThanOrEqual(2 * 1024);
+  });
+
+  // The build that carries the WebAssembly module has it in hexadecimal digits.
+  const digits = readFileSync(new URL('dist/prove_auth.wasm', ROOT)).toString('hex').slice(1000, 1200);
+
+  test.each(['ui', 'react', 'vue'])('%s brings no core along: a page has the one that it imports', async (name) => {
+    const page = (/** @type {string} */ core) => bundleApp(`import * as core from 'prove-auth-wasm${core}';
+      import * as part from 'prove-auth-wasm/${name}';
+      Object.assign(globalThis, { core, part });`);
+    const slim = await page('/slim');
+    expect(slim).toContain('prove_auth.wasm');
+    expect(slim).not.toContain(digits);
+    expect(await page('')).toContain(digits);
+    for (const bundle of [slim, await page('/nowasm')]) expect(bundle.match(/\.name = "OtpError"/g)).toHaveLength(1);
   });
 
   const ENTRIES = ['ui', 'react', 'vue', 'summarise'];

@@ -25,7 +25,8 @@ const TYPES = {
 };
 
 /** Attributes come from the query; what the element tells is kept in `told`. */
-const SIGN_IN = `import '/dist/ui.mjs';
+const SIGN_IN = `import * as core from '/dist/index.mjs';
+import '/dist/ui.mjs';
 const post = async (path, body) => {
   const answer = await fetch(path, { method: 'POST', body: JSON.stringify(body) });
   if (!answer.ok) throw new Error('HTTP ' + answer.status);
@@ -38,6 +39,7 @@ window.told = [];
 for (const name of ['success', 'error', 'phase', 'progress']) {
   element.addEventListener('prove-' + name, (event) => window.told.push({ name, event, detail: event.detail }));
 }
+element.core = core;
 element.start = ({ possessionType, phoneNumber, signal }) => post('/start', { possessionType, phoneNumber });
 element.finish = (input) => post('/finish', input);`;
 

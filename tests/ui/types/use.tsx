@@ -1,4 +1,6 @@
+import * as core from 'prove-auth-wasm';
 import { AuthenticatorBuilder, AuthError } from 'prove-auth-wasm';
+import * as slim from 'prove-auth-wasm/slim';
 import { createDialogs, PossessionCheck, setTexts, type CheckState } from 'prove-auth-wasm/ui';
 import { ProveSignIn, useProveAuth } from 'prove-auth-wasm/react';
 import { useProveAuth as useVue, ProveSignIn as VueSignIn } from 'prove-auth-wasm/vue';
@@ -15,13 +17,13 @@ setTexts('it', { sign: 'Accedi' });
 const element = document.querySelector('prove-sign-in');
 if (element) element.start = ({ possessionType, signal }) => fetch(possessionType, { signal }).then((r) => r.text());
 export function App() {
-  const check = useProveAuth({ start: async () => 'token', finish: async () => ({ success: 'true' }) });
+  const check = useProveAuth({ core: slim, start: async () => 'token', finish: async () => ({ success: 'true' }) });
   const ok: string | undefined = check.result?.success;
   // @ts-expect-error no such phase
   if (check.phase === 'nowhere') return null;
-  return <ProveSignIn start={() => 'token'} finish={() => ({ a: 1 })} onSuccess={({ a }) => console.log(a + 1, ok)} />;
+  return <ProveSignIn core={core} start={() => 'token'} finish={() => ({ a: 1 })} onSuccess={({ a }) => console.log(a + 1, ok)} />;
 }
-export const vue = useVue({ start: () => null, finish: () => 5 }).state.value.result;
+export const vue = useVue({ core, start: () => null, finish: () => 5 }).state.value.result;
 export const five: number | undefined = vue;
 export const component = VueSignIn;
 export const check: CheckState = new PossessionCheck().getState();
