@@ -60,10 +60,33 @@ async function tapLink({ page, site }) {
   site.sandbox.tapLink(message?.id ?? '');
 }
 
+/** The page's AuthFinish step runs, and the phone was confirmed. @param {Customer} customer */
+async function finishes({ page, site }) {
+  await page.waitForFunction("performance.getEntriesByName(location.origin + '/finish').length > 0");
+  expect((await site.status()).success).toBe('true');
+}
+
+/** A project with a Universal Prove Key, whose page is here too. @param {string} origin */
+const universal = (origin) => ({
+  universalProveKey: true, universalRedirect: true, universalEndpoint: `${origin}/universal-key`,
+  universalFinalUrl: `${origin}/universal-back`,
+});
+
+/** From the shop to the key's page and back. @param {Customer} customer */
+async function shopAndBack({ page, site: { origin } }) {
+  if (!page.url().includes('universal-merchant')) await page.goto(`${origin}/universal-merchant`);
+  await page.waitForFunction(`location.pathname === '/universal-back' && shown.length > 0`);
+  expect(page.url()).toContain('next=authfinish');
+}
+
+/** The messages that the customer's phone has got, and the keys that the backend knows. @param {Customer} customer */
+const traces = ({ site: { sandbox } }) => [sandbox.messages(PHONE_NUMBER).length, sandbox.counts().registrations];
+
 /**
- * What the page shows in the end, what the customer answers, and what else happens.
+ * What the page shows in the end, what the customer answers, and what else happens; `at`: where the customer begins.
  * @type {Record<string, { shows?: (string | RegExp)[], answers?: string[], query?: string, phone?: boolean,
- *   around?: (code: string) => string, act?: (customer: Customer) => Promise<unknown> }>}
+ *   around?: (code: string) => string, act?: (customer: Customer) => Promise<unknown>,
+ *   at?: string, settings?: (origin: string) => object }>}
  */
 const IN_PAGE = {
   'elements-sign-in': {
@@ -131,8 +154,39 @@ const IN_PAGE = {
     shows: ['device/passive', 'device/passive/silent', 'mobile/instant', 'done'],
   },
   'passkeys': { shows: ['passkeys: true'] },
-  'universal-merchant': { answers: OTP, act: ({ site }) => untilDone(site) },
-  'device-context': { shows: ['collecting'] },
+  'universal-merchant': { answers: OTP, act: finishes },
+  'universal-key': {
+    at: 'universal-merchant', settings: universal, answers: ['no', ...OTP], shows: signedIn,
+    async act(customer) {
+      await shopAndBack(customer);
+      expect(traces(customer)).toEqual([1, 0]);
+    },
+  },
+  'universal-back': {
+    at: 'universal-merchant', settings: universal, answers: ['yes', ...OTP], shows: signedIn,
+    async act(customer) {
+      await shopAndBack(customer);
+      expect(traces(customer)).toEqual([1, 1]);
+      await shopAndBack(customer); // the key is known: no consent, no OTP
+      expect(traces(customer)).toEqual([1, 1]);
+    },
+  },
+  'device-context': {
+    settings: () => ({ deviceContext: true, mobileAuth: false }), answers: OTP,
+    shows: ['collecting for US_UAT', ...signedIn],
+    async act(customer) {
+      const { page } = customer;
+      await page.waitForFunction('shown.length === 2');
+      await page.evaluate(() => {
+        localStorage.clear();
+        indexedDB.deleteDatabase('ProveAuth');
+      });
+      await page.reload(); // the storage is gone, and the device is recognised: no second OTP
+      await page.waitForFunction('shown.length === 2');
+      expect(await page.evaluate('asked')).toEqual([]);
+      expect(traces(customer)).toEqual([1, 1]);
+    },
+  },
   'summarise': {
     answers: OTP,
     shows: [/^{"outcome":"done","customerMs":[\d.]+,"networkMs":[\d.]+,"steps":\["device\/.*"mobile\/otp","done"\]}$/],
@@ -153,13 +207,8 @@ const IN_PAGE = {
   'errors': { shows: ['malformed_token 10002 docs/errors.html#malformed_token'] },
 };
 
-/** Run in Node by the test of that name below, or by start.test.js. */
-const ELSEWHERE = ['testing-node', 'start-page', 'start-server'];
-
-/** @param {Awaited<ReturnType<typeof openSite>>} site */
-async function untilDone(site) {
-  while ((await site.status()).success !== 'true') await new Promise((resolve) => { setImmediate(resolve); });
-}
+/** Run in Node by the test of that name below, by start.test.js, or as a file that another block imports. */
+const ELSEWHERE = ['testing-node', 'start-page', 'start-server', 'device-context-collector'];
 
 /** @type {Record<string, { type: string, body: string }>} */
 const pages = {};
@@ -171,6 +220,7 @@ beforeAll(async () => {
     bundle: true, write: false, format: 'esm',
   });
   pages['/otel.js'] = { type: '.js', body: otel.outputFiles[0]?.text ?? '' };
+  pages['/collector.js'] = { type: '.js', body: codeOf('device-context-collector') };
   for (const name of Object.keys(IN_PAGE)) {
     pages[`/${name}`] = {
       type: '.html',
@@ -215,11 +265,12 @@ test('each code block is run, and each test has its block', () => {
 
 inEachBrowser('the code', ({ newPage }) => {
   test.each(Object.keys(IN_PAGE))('%s', async (name) => {
-    const { answers = [], shows = [], query = '', phone = false, act } = IN_PAGE[name] ?? {};
+    const { answers = [], shows = [], query = '', phone = false, at = name, act, settings } = IN_PAGE[name] ?? {};
+    if (settings) site.sandbox.configure(settings(site.origin));
     const customer = new Customer(await newPage(phone ? { userAgent: PHONE_USER_AGENT } : {}), site);
     const { page } = customer;
     await page.evaluateOnNewDocument(`window.answers = ${JSON.stringify(answers)};`);
-    await page.goto(`${site.origin}/${name}${query}`);
+    await page.goto(`${site.origin}/${at}${query}`);
     await act?.(customer);
     await page.waitForFunction(`shown.length >= ${shows.length}`).catch(() => {});
     expect(await page.evaluate('shown')).toEqual(shows.map((text) =>
