@@ -24,6 +24,31 @@ const log = LoggerFactory.getLogger('prove-auth');
 const callsIn = new WeakMap();
 
 /**
+ * How many of the core's functions are on the stack, of whatever call. While one is, none is entered: the core asks a
+ * storage of the page, for example, which may call this library; embind's functions keep their arguments in one place
+ * for all calls (Emscripten 3.1.6), and would free those of the inner call twice.
+ */
+let entered = 0;
+
+/**
+ * @template T
+ * @param {() => T} run
+ */
+function inCore(run) {
+  entered++;
+  try {
+    return run();
+  } finally {
+    entered--;
+  }
+}
+
+/** The core, if it is there and not at work. */
+function freeCore() {
+  return entered > 0 ? undefined : tryCore();
+}
+
+/**
  * Runs one call on a core object of its own and settles with its end.
  * @param {CallSetup} setup
  * @param {Record<string, unknown>} call what to run, as include/prove_auth/authenticator.h lists it
@@ -36,7 +61,7 @@ export function runCall(setup, call, watcher) {
     onCancel(() => cancel());
     const fail = (/** @type {unknown} */ error) => {
       watcher.onEnd();
-      reject(error);
+      reject(error instanceof AuthError ? error : platformError(error));
     };
     const begin = (/** @type {CoreModule} */ module) => {
       const running = new CoreCall(module, setup, watcher, resolve, reject);
@@ -44,7 +69,7 @@ export function runCall(setup, call, watcher) {
       running.start(call);
     };
     try {
-      const module = tryCore();
+      const module = freeCore();
       if (module) {
         begin(module);
         return;
@@ -66,10 +91,10 @@ export function runCall(setup, call, watcher) {
  * @template T
  * @param {CallSetup} setup
  * @param {(authenticator: CoreAuthenticator) => T} ask
- * @param {(platform: import('./internal.js').ResolvedPlatform) => T} answerEarly where the core is not there yet
+ * @param {(platform: import('./internal.js').ResolvedPlatform) => T} answerEarly where the core is absent or at work
  */
 export function askCore(setup, ask, answerEarly) {
-  const module = tryCore();
+  const module = freeCore();
   if (!module) return answerEarly(setup.platform);
   const host = new Host(callState(setup, new Map()), () => {});
   const nothing = () => {};
@@ -85,10 +110,12 @@ export function askCore(setup, ask, answerEarly) {
     monotonicMs: () => host.monotonicMs(),
   };
   try {
-    const authenticator = createAuthenticator(module, setup, guardedHost(answers, nothing));
-    const answer = ask(authenticator);
-    authenticator.delete();
-    return answer;
+    return inCore(() => {
+      const authenticator = createAuthenticator(module, setup, guardedHost(answers, nothing));
+      const answer = ask(authenticator);
+      authenticator.delete();
+      return answer;
+    });
   } catch (error) {
     throw abandon(module, error);
   }
@@ -119,6 +146,15 @@ function createAuthenticator(module, { options }, host) {
   return new module.Authenticator(host, jsonText(options));
 }
 
+/** @param {unknown} cause what a part of the platform threw */
+function platformError(cause) {
+  return new AuthError(
+    'A part of the platform threw (see cause): a function of the page\'s own withPlatform(), or one that this '
+      + 'browser lacks.',
+    { reason: 'unsupported', cause },
+  );
+}
+
 /**
  * @param {CallSetup} setup
  * @param {Map<number, unknown>} values
@@ -144,8 +180,6 @@ class CoreCall {
   #host;
   /** @type {CoreAuthenticator | null} null before the call begins and after its end */
   #authenticator = null;
-  /** How many core functions are on the stack. */
-  #depth = 0;
   #ended = false;
   /** @type {AuthError | undefined} what ends this call instead of the core's own word */
   #failure;
@@ -196,8 +230,8 @@ class CoreCall {
   }
 
   cancel() {
-    // A storage of the app is asked while the core runs; a cancel from there waits for the core's return.
-    if (this.#depth > 0) queueMicrotask(() => this.cancel());
+    // A storage of the page is asked while the core runs; a cancel from there waits for the core's return.
+    if (entered > 0) queueMicrotask(() => this.cancel());
     else this.#enter((authenticator) => authenticator.cancel());
   }
 
@@ -216,13 +250,10 @@ class CoreCall {
   #enter(run) {
     const authenticator = this.#authenticator;
     if (!authenticator || this.#ended) return;
-    this.#depth++;
     try {
-      run(authenticator);
+      inCore(() => run(authenticator));
     } catch (error) {
       abandon(this.#module, error);
-    } finally {
-      this.#depth--;
     }
   }
 
@@ -232,11 +263,7 @@ class CoreCall {
    */
   #onHostError(cause) {
     if (this.#ended || this.#failure) return;
-    this.#failure = new AuthError(
-      'A part of the platform threw (see cause): a function of the page\'s own withPlatform(), or one that this '
-        + 'browser lacks.',
-      { reason: 'unsupported', cause },
-    );
+    this.#failure = platformError(cause);
     queueMicrotask(() => this.cancel());
   }
 

@@ -27,8 +27,9 @@ export function guardedHost(host, onError) {
       return typeof value === 'string' ? value : null;
     },
     setSetting: (name, value) => void attempt(() => host.setSetting(name, value)),
-    randomUuid: () => String(attempt(() => host.randomUuid()) ?? ''),
-    nowMs: () => Number(attempt(() => host.nowMs())),
-    monotonicMs: () => Number(attempt(() => host.monotonicMs())),
+    // Converted where it may throw, too: what a page's own crypto gives need not be a text.
+    randomUuid: () => attempt(() => String(host.randomUuid())) ?? '',
+    nowMs: () => attempt(() => Number(host.nowMs())) ?? 0,
+    monotonicMs: () => attempt(() => Number(host.monotonicMs())) ?? 0,
   };
 }

@@ -7,8 +7,18 @@ const PARTS = [
 ];
 
 /**
+ * What a call reads as a text or a yes and no; all else is used as it is found.
+ * @type {Partial<Record<keyof Platform, (value: unknown) => unknown>>}
+ */
+const PLAIN = {
+  userAgent: (value) => (typeof value === 'string' ? value : ''),
+  webauthn: Boolean,
+  readableRedirects: Boolean,
+};
+
+/**
  * The parts of `base`, save those that one of `overrides` has; the last one wins. A part is looked at
- * when it is used, not before: browsers throw at the mere sight of a refused localStorage.
+ * when it is used, not before: browsers throw at the mere sight of a refused localStorage. One that throws is missing.
  * @param {import('../internal.js').ResolvedPlatform} base
  * @param {Platform[]} overrides
  * @returns {import('../internal.js').ResolvedPlatform}
@@ -18,8 +28,28 @@ export function resolvePlatform(base, overrides) {
   for (const part of PARTS) {
     Object.defineProperty(platform, part, {
       enumerable: true,
-      get: () => ([...overrides].reverse().find((override) => override[part] !== undefined) ?? base)[part],
+      get: () => {
+        const value = look(part, base, overrides);
+        return PLAIN[part]?.(value) ?? value;
+      },
     });
   }
   return platform;
+}
+
+/**
+ * @param {keyof Platform} part
+ * @param {import('../internal.js').ResolvedPlatform} base
+ * @param {Platform[]} overrides
+ */
+function look(part, base, overrides) {
+  try {
+    for (const override of [...overrides].reverse()) {
+      const value = override[part];
+      if (value !== undefined) return value;
+    }
+    return base[part];
+  } catch {
+    return null;
+  }
 }

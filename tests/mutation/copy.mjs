@@ -10,6 +10,8 @@ import { projectFiles } from '../../scripts/suites/lint.mjs';
 
 /** A mutation that makes a test wait for ever is noticed, too. */
 const LONGEST_RUN_MS = 5 * 60_000;
+/** The first build of a copy compiles the whole core, maybe on a machine that does much else. */
+const LONGEST_BUILD_MS = 40 * 60_000;
 /** Built by `build()` and loaded by the tests. */
 const BUILT = ['dist', 'build/wasm', 'demo/sandbox/dist'];
 const SHARED = ['node_modules', 'demo/sandbox/node_modules', 'build/deps'];
@@ -83,9 +85,10 @@ export class Copy {
   /** @param {string} filter */
   async #runCore(filter) {
     if (!existsSync(join(this.#root, 'build/native/gcc/build.ninja'))) {
-      await this.#execute('cmake', ['--preset', 'gcc']);
+      await this.#execute('cmake', ['--preset', 'gcc'], LONGEST_BUILD_MS);
     }
-    const built = await this.#execute('cmake', ['--build', '--preset', 'gcc', '--target', 'core_tests']);
+    const build = ['--build', '--preset', 'gcc', '--target', 'core_tests'];
+    const built = await this.#execute('cmake', build, LONGEST_BUILD_MS);
     if (built.status !== 0) return { failed: true, broken: true, by: '', output: built.output };
     const { status, output } = await this.#execute(join(this.#root, CORE_TESTS),
       [`--gtest_filter=${filter}`, '--gtest_brief=1', '--gtest_fail_fast']);
@@ -116,9 +119,10 @@ export class Copy {
   /**
    * @param {string} command
    * @param {string[]} args
+   * @param {number} [limitMs]
    * @returns {Promise<{status: number, output: string}>}
    */
-  #execute(command, args) {
+  #execute(command, args, limitMs = LONGEST_RUN_MS) {
     return new Promise((resolve, reject) => {
       // A group of its own, so that what a test has started ends with it.
       const child = spawn(command, args, { cwd: this.#root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -126,7 +130,7 @@ export class Copy {
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding('utf8').on('data', (text) => (output += text));
       }
-      const limit = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), LONGEST_RUN_MS);
+      const limit = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), limitMs);
       child.once('error', reject);
       child.once('close', (code) => {
         clearTimeout(limit);

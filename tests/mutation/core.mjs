@@ -13,7 +13,7 @@ export const CORE = [
   core('a wrong OTP with a next step counts as right', 'steps/otp.cpp',
     'member(*reply.data, "code") != nullptr', 'false'),
   core('a resend of the Instant Link that is answered with data ends the retries', 'steps/instant_link.cpp',
-    'sent.outcome == SmsOutcome::done ? SmsOutcome::done : SmsOutcome::sent', 'sent.outcome'),
+    'co_return SmsOutcome::sent;', 'co_return sent.outcome;'),
   core('a phone waits on the status socket too', 'steps/instant_link.cpp',
     'is_mobile(session) ? run_dialog(session) : run_on_desktop(session)', 'run_on_desktop(session)'),
   core('the Instant Link\'s start may name any next step', 'steps/instant_link.cpp', '  if (!next.empty()) {',

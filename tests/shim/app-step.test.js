@@ -42,6 +42,8 @@ const REASONS = [
   ['a number', 7, '7'],
   ['a symbol', Symbol('gone'), 'Symbol(gone)'],
   ['an object without a message', { a: 1 }, ''],
+  ['an object that throws when it is looked at', { get message() { throw new Error('no'); } }, ''],
+  ['a function whose text throws', Object.assign(() => {}, { toString() { throw new Error('no'); } }), ''],
 ];
 
 test.each(REASONS)('a step that rejects with, or throws, %s', async (_name, reason, message) => {

@@ -232,6 +232,31 @@ test('resetDeviceSettings forgets the device', async () => {
   expect(authenticator.isDeviceRegistered()).toBe(false);
 });
 
+test('a storage of the page may call the library while the core waits for it', async () => {
+  const phoneNumber = newNumber();
+  const device = new MemoryDeviceStore();
+  const calls = [];
+  const { getItem, setItem, removeItem } = device.storage;
+  const call = () => {
+    if (calls.length > 30) return;
+    authenticator.getDeviceId();
+    calls.push(authenticator.getDeviceDiscoveryInfo().catch(() => {}));
+    authenticator.isMobileWeb();
+  };
+  const storage = {
+    getItem: (name) => call() ?? getItem(name), setItem: (...args) => call() ?? setItem(...args),
+    removeItem: (name) => call() ?? removeItem(name),
+  };
+  const authenticator = phoneBuilder(phoneNumber, device).withStorage(storage).build();
+  for (let visit = 0; visit < 2; visit++) {
+    const flow = await merchant.unify({ phoneNumber });
+    await authenticator.authenticate(flow.authToken);
+    expect(await succeeded(flow)).toBe(true);
+  }
+  expect(calls.length).toBeGreaterThan(30);
+  await Promise.all(calls);
+});
+
 test('an Instant Link that came back to the page is finished there', async () => {
   const authenticator = phoneBuilder(newNumber()).build();
   const url = 'https://shop.example/done?asc=true&authId=auth-1';

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { browserPlatform } from '../../js/host/browser/browser-platform.js';
+import { resolvePlatform } from '../../js/host/platform.js';
 
 /** Globals that a test replaces, with what they were. */
 const replaced = new Map();
@@ -49,6 +50,16 @@ test('parts are looked at when they are used, so that a page may bring them late
   setGlobal('PublicKeyCredential', { value: class {} });
   const { userAgent, locks, credentials, webauthn } = browserPlatform;
   expect([userAgent, locks, credentials, webauthn]).toEqual(['Later/1', 'locks', 'credentials', true]);
+});
+
+test('parts of the page\'s own that throw are missing, and what is to be plain is', () => {
+  const forbidden = { get() { throw new Error('no'); } };
+  const parts = resolvePlatform(browserPlatform, [Object.defineProperties({ userAgent: 5, webauthn: 'yes' }, {
+    fetch: forbidden, readableRedirects: forbidden, deviceStore: forbidden,
+  })]);
+  const { fetch, deviceStore, readableRedirects, userAgent, webauthn } = parts;
+  expect({ fetch, deviceStore, readableRedirects, userAgent, webauthn }).toEqual(
+    { fetch: null, deviceStore: null, readableRedirects: false, userAgent: '', webauthn: true });
 });
 
 describe('a page that wakes up', () => {

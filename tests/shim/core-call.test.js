@@ -137,9 +137,13 @@ test('a platform that throws is no exception in the core: the call ends with an 
   state.script.cancel = (host) => host.finish(CANCELLED);
   const error = await builder().withPlatform(platform).build().unregisterDevice().catch((reason) => reason);
   expect(error).toMatchObject({ name: 'AuthError', reason: 'unsupported', cause: thrown });
-  expect(answers).toEqual(['']);
+  state.script.start = (host) => void answers.push(host.randomUuid());
+  platform.crypto.randomUUID = () => ({ toString: () => { throw thrown; } });
+  await expect(builder().withPlatform(platform).build().unregisterDevice()).rejects.toMatchObject({ cause: thrown });
+  expect(answers).toEqual(['', '']);
   await settled();
-  expect(names()).toEqual(['start', 'went on', 'start returned', 'cancel', 'delete']);
+  expect(names()).toEqual(['start', 'went on', 'start returned', 'cancel', 'delete',
+    'start', 'start returned', 'cancel', 'delete']);
 });
 
 test('while the core arrives, calls wait, questions are answered, and a cancelled call never begins', async () => {

@@ -92,6 +92,19 @@ test('an answer without end is cut at maxBytes', async () => {
   await closed;
 });
 
+test('a body of the page\'s own fetch that gives nothing, again and again, ends too', async () => {
+  const reader = { read: async () => ({ done: false, value: new Uint8Array() }), cancel: async () => {} };
+  const body = { getReader: () => reader };
+  const fetch = async () => ({ status: 200, headers: new Headers(), body });
+  expect(await driveHost({ platform: { fetch } }).answerTo(post('/json'))).toMatchObject({ failed: 'too_large' });
+});
+
+test('what fetch rejects with need not bear to be looked at', async () => {
+  const fetch = () => Promise.reject(new Proxy({}, { get() { throw new Error('no'); } }));
+  const answer = await driveHost({ platform: { fetch } }).answerTo(post('/json'));
+  expect(answer).toEqual({ failed: 'network', message: 'Error' });
+});
+
 test('a body cut short, and no server at all, are network failures that keep their cause', async () => {
   const driver = driveHost();
   expect(await driver.answerTo(post('/half'))).toMatchObject({ failed: 'network' });

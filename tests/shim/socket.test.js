@@ -160,6 +160,51 @@ test('the page waking up answers a pending receive, and only that', async () => 
   await closed;
 });
 
+class PagesOwnSocket {
+  constructor() {
+    PagesOwnSocket.last = this;
+    queueMicrotask(() => this.onopen({}));
+  }
+
+  send() {}
+
+  close() {
+    throw new Error('a page\'s own');
+  }
+}
+
+test('a socket and an onWake of the page that throw, or give what is none, cost the line nothing', async () => {
+  for (const stop of ['junk', () => { throw new Error('a page\'s own'); }]) {
+    const driver = driveHost({ platform: { WebSocket: PagesOwnSocket, onWake: () => stop } });
+    await driver.answerTo({ kind: 'socket', op: 'open', url, timeoutMs: 5000 });
+    const { lastId } = driver;
+    const answers = [driver.answerTo(receive(lastId))];
+    await settled();
+    PagesOwnSocket.last.onmessage({ data: 'pong' });
+    answers.push(driver.answerTo(receive(lastId)));
+    await settled();
+    PagesOwnSocket.last.onmessage({ data: new Date() });
+    answers.push(driver.answerTo(receive(lastId)));
+    await settled();
+    PagesOwnSocket.last.onmessage({ data: 'x'.repeat(65_537) });
+    expect(await Promise.all(answers)).toMatchObject([
+      { event: 'message', data: 'pong' }, { event: 'message', data: '' }, { event: 'close', code: 1009 },
+    ]);
+    driver.host.close();
+  }
+});
+
+test('messages that come faster than they are read end the line', async () => {
+  const driver = driveHost({ platform: { WebSocket: PagesOwnSocket } });
+  await driver.answerTo({ kind: 'socket', op: 'open', url, timeoutMs: 5000 });
+  const { lastId } = driver;
+  for (let count = 0; count < 100_000; count++) PagesOwnSocket.last.onmessage?.({ data: 'pong' });
+  const events = [];
+  while (events.at(-1)?.event !== 'close') events.push(await driver.answerTo(receive(lastId)));
+  expect(events).toHaveLength(1001);
+  expect(PagesOwnSocket.last.onmessage).toBe(null);
+});
+
 test('a message larger than any status is a close with 1009; binary ones are read as text', async () => {
   const driver = driveHost();
   const { id, peer } = await open(driver);

@@ -1,5 +1,5 @@
 import { AuthError, OtpError, PhoneValidationError } from '../../errors.js';
-import { EffectFailure } from './effect-failure.js';
+import { EffectFailure, memberOf } from './effect-failure.js';
 
 /** App steps whose value nobody but the page reads: it need not have a JSON form. */
 const OPAQUE_VALUES = new Set(['authFinish', 'ppb', 'docv', 'ppbStart', 'ppbFinish', 'docvFinish']);
@@ -40,9 +40,9 @@ function argumentOf(argument) {
  */
 function textOf(error) {
   if (typeof error === 'string') return error;
-  const message = /** @type {{ message?: unknown } | null | undefined} */ (error)?.message;
+  const message = memberOf(error, 'message');
   if (typeof message === 'string') return message;
-  return error === undefined || error === null || typeof error === 'object' ? '' : String(error);
+  return error === undefined || error === null || /object|function/.test(typeof error) ? '' : String(error);
 }
 
 /**

@@ -22,6 +22,20 @@ export class EffectFailure extends Error {
  * @param {unknown} error
  */
 export function exceptionName(error) {
-  const name = /** @type {{ name?: unknown } | null | undefined} */ (error)?.name;
+  const name = memberOf(error, 'name');
   return typeof name === 'string' && name !== '' ? name : 'Error';
+}
+
+/**
+ * A member of what was thrown, which may be anything, even what throws when it is looked at.
+ * @param {unknown} thrown
+ * @param {string} name
+ * @returns {unknown}
+ */
+export function memberOf(thrown, name) {
+  try {
+    return /** @type {any} */ (thrown)?.[name];
+  } catch {
+    return undefined;
+  }
 }

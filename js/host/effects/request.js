@@ -1,4 +1,7 @@
-import { EffectFailure, exceptionName } from './effect-failure.js';
+import { EffectFailure, exceptionName, memberOf } from './effect-failure.js';
+
+/** What a piece without a byte counts as: a page's own fetch could give them for ever, and nothing else would run. */
+const EMPTY_PIECE_BYTES = 64;
 
 /**
  * @type {import('../../internal.js').EffectFunction}
@@ -65,7 +68,7 @@ async function readText(response, maxBytes) {
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
-    bytes += value.byteLength;
+    bytes += value.byteLength || EMPTY_PIECE_BYTES;
     if (bytes > maxBytes) {
       // Not awaited: what counts is that nothing more is read.
       reader.cancel().catch(() => {});
@@ -80,7 +83,7 @@ async function readText(response, maxBytes) {
  * @param {unknown} error
  */
 function networkProblem(error) {
-  const code = /** @type {{ cause?: { code?: unknown } }} */ (error)?.cause?.code;
+  const code = memberOf(memberOf(error, 'cause'), 'code');
   return typeof code === 'string' ? code : exceptionName(error);
 }
 

@@ -2,6 +2,8 @@ import { EffectFailure, exceptionName } from './effect-failure.js';
 
 /** A status message has a few dozen characters. */
 const LONGEST_MESSAGE = 64 * 1024;
+/** The backend sends a pong in half a minute and one result; whoever sends faster than it is read is cut off. */
+const MOST_UNREAD = 1000;
 
 // RFC 6455, section 7.4.1
 const NORMAL_CLOSURE = 1000;
@@ -66,13 +68,14 @@ class Line {
     // An error is always followed by a close event, which says more. Without a handler the one of Node throws.
     webSocket.onerror = () => {};
     webSocket.onmessage = ({ data }) => {
-      this.#onMessage(typeof data === 'string' ? data : new TextDecoder().decode(data));
+      this.#onMessage(textOf(data));
     };
   }
 
   /** @param {string} data */
   #onMessage(data) {
-    if (data.length <= LONGEST_MESSAGE) {
+    if (this.#closed) return;
+    if (data.length <= LONGEST_MESSAGE && this.#queue.length < MOST_UNREAD) {
       this.#push({ event: 'message', data });
       return;
     }
@@ -96,10 +99,10 @@ class Line {
     if (queued) return Promise.resolve(queued);
     if (this.#closed) throw new EffectFailure('missing', 'The socket is closed.');
     return /** @type {Promise<Record<string, unknown>>} */ (new Promise((resolve) => {
-      const stopListening = platform.onWake?.(() => this.#waiter?.({ event: 'wake' }));
+      const stopListening = listenForWake(platform, () => this.#waiter?.({ event: 'wake' }));
       const stopWaiting = () => {
         this.#waiter = null;
-        stopListening?.();
+        stopListening();
       };
       this.#waiter = (event) => {
         stopWaiting();
@@ -113,8 +116,42 @@ class Line {
     this.#closed = true;
     const webSocket = this.#webSocket;
     webSocket.onopen = webSocket.onmessage = webSocket.onclose = null;
-    webSocket.close();
+    attempt(() => webSocket.close());
     // Nothing comes any more for somebody who still waits.
     this.#waiter?.({ event: 'close', code: NORMAL_CLOSURE, reason: '' });
+  }
+}
+
+/**
+ * A page's own WebSocket may give anything as data.
+ * @param {any} data
+ */
+function textOf(data) {
+  return typeof data === 'string' ? data : attempt(() => new TextDecoder().decode(data)) ?? '';
+}
+
+/**
+ * @param {import('../../internal.js').ResolvedPlatform} platform
+ * @param {() => void} listener
+ * @returns {() => void} stops listening
+ */
+function listenForWake({ onWake }, listener) {
+  const stop = attempt(() => onWake?.(listener));
+  return () => {
+    if (typeof stop === 'function') attempt(stop);
+  };
+}
+
+/**
+ * What a part of the page's own platform gives, or nothing where it throws: an event's handler and a clean-up have
+ * nobody whom they could tell.
+ * @template T
+ * @param {() => T} run
+ */
+function attempt(run) {
+  try {
+    return run();
+  } catch {
+    return undefined;
   }
 }
