@@ -1,6 +1,12 @@
-// `npm run sandbox -- [--port N]`: the sandbox backend alone. Needs npm packages, but no build.
+// `npm run sandbox -- [--port N]`: the sandbox backend alone. Needs npm packages, but no `npm run build`.
 import { exitWith } from './run-command.mjs';
 import { ensureNodeModules } from './setup/node-modules.mjs';
 
-await ensureNodeModules().catch(exitWith);
-await import('../demo/sandbox/cli.mjs');
+async function prepare() {
+  await ensureNodeModules();
+  const { buildSandbox } = await import('../demo/sandbox/build.mjs');
+  await buildSandbox();
+}
+
+await prepare().catch(exitWith);
+await import('../demo/sandbox/bin.mjs');

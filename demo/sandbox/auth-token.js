@@ -1,18 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
 
+const HEADER = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
+
 /**
- * Signs a JSON Web Token (RFC 7519) with HMAC-SHA256.
- * @param {object} payload
- * @param {Buffer} secret
+ * A JSON Web Token (RFC 7519), signed with HMAC-SHA256.
+ * @param {string} payload as JSON @param {Buffer} secret
  */
 export function signToken(payload, secret) {
-  return signText(JSON.stringify(payload), secret);
-}
-
-/** @param {string} payload as JSON @param {Buffer} secret */
-function signText(payload, secret) {
-  const encode = (/** @type {string} */ part) => Buffer.from(part, 'utf8').toString('base64url');
-  const signed = `${encode('{"alg":"HS256","typ":"JWT"}')}.${encode(payload)}`;
+  const signed = `${HEADER}.${Buffer.from(payload).toString('base64url')}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
@@ -50,14 +45,11 @@ export const namespaceOf = (clientId) => `ns-${createHash('sha256').update(clien
 export function buildAuthToken(flow, origin, secret) {
   const { settings } = flow;
   const mnp = flow.phoneNumber !== '';
-  const universal = settings.universalProveKey
-    ? {
-        unvsl: {
-          endp: settings.universalEndpoint || `${origin}/universal`,
-          ftu: settings.universalFinalUrl || `${origin}/universal/final`,
-        },
-      }
-    : {};
+  const unvsl = {
+    endp: settings.universalEndpoint || `${origin}/universal`,
+    ftu: settings.universalFinalUrl || `${origin}/universal/final`,
+  };
+  const universal = settings.universalProveKey && { unvsl };
   const pasv = { cdt: settings.passkeys, uvlvl: settings.passkeys ? settings.userVerification : 'none' };
   const payload = {
     rid: flow.requestId,
@@ -79,7 +71,7 @@ export function buildAuthToken(flow, origin, secret) {
         },
         mob: {
           auths: {
-            ...(settings.mobileAuth ? { inst: {} } : {}),
+            ...(settings.mobileAuth && { inst: {} }),
             inln: { mnp, amnrp: settings.numberChange, tme: false },
             otp: { mnp },
             ...universal,
@@ -90,5 +82,5 @@ export function buildAuthToken(flow, origin, secret) {
     },
   };
   const json = JSON.stringify(payload);
-  return signText(settings.unicodeToken ? json : escapeForAtob(json), secret);
+  return signToken(settings.unicodeToken ? json : escapeForAtob(json), secret);
 }

@@ -1,50 +1,54 @@
-// Writes dist/: the sandbox as one CommonJS file with its dependencies inside, for test runners that cannot load ES
-// modules, and its types.
+// Writes dist/: the command and the CommonJS entry, each as one file, which loads sooner than what it is made of; the
+// kits for test runners that cannot load ES modules; the types of these.
 import { copyFileSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { build } from 'esbuild';
-
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const COMMON = /** @type {const} */ ({
+  absWorkingDir: FOLDER, outdir: 'dist', bundle: true, platform: 'node', target: 'node20', logLevel: 'warning',
+});
+const COMMONJS = /** @type {const} */ ({ ...COMMON, format: 'cjs', outExtension: { '.js': '.cjs' } });
+// Loaded when first needed, if ever: Fastify's own logger and compilers are not.
+const LATER = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', '@simplewebauthn/server', 'ajv',
+  'light-my-request', 'pino', 'selfsigned', 'ws'];
+const SERVER = /** @type {const} */ ({
+  external: LATER, minifySyntax: true, minifyWhitespace: true, legalComments: 'linked',
+});
 
 function isCurrent() {
   const output = join(FOLDER, 'dist/index.d.cts');
   if (!existsSync(output)) return false;
   const builtAt = statSync(output).mtimeMs;
-  return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(?:mjs|js|ts|json)$/.test(path) && !path.startsWith(`dist${sep}`))
-    .every((path) => statSync(join(FOLDER, path)).mtimeMs < builtAt);
+  return ['', 'carriers', 'client-api', 'kits']
+    .flatMap((folder) => readdirSync(join(FOLDER, folder)).map((name) => join(FOLDER, folder, name)))
+    .every((path) => !/\.(?:mjs|js|ts|json)$/.test(path) || statSync(path).mtimeMs < builtAt);
 }
 
 export async function buildSandbox() {
   if (isCurrent()) return;
+  const { build } = await import('esbuild');
   await build({
-    entryPoints: { index: 'server.js' },
-    absWorkingDir: FOLDER,
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    supported: { 'dynamic-import': false },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'linked',
-    logLevel: 'warning',
+    ...COMMON,
+    ...SERVER,
+    entryPoints: ['cli.mjs'],
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    banner: { js: 'import nodeModule from "node:module"; const require = nodeModule.createRequire(import.meta.url);' },
   });
   await build({
+    ...COMMONJS,
+    ...SERVER,
+    entryPoints: { index: 'server.js' },
+    supported: { 'dynamic-import': false },
+    banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+    define: { 'import.meta.url': 'importMetaUrl' },
+  });
+  await build({
+    ...COMMONJS,
     entryPoints: ['playwright', 'jest', 'vitest', 'msw'].map((name) => `kits/${name}.js`),
-    absWorkingDir: FOLDER,
     outdir: 'dist/kits',
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
     packages: 'external',
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'warning',
   });
   for (const name of ['phone', 'playwright', 'jest', 'vitest', 'msw']) {
     const types = readFileSync(`${FOLDER}kits/${name}.d.ts`, 'utf8').replaceAll("'./phone.js'", "'./phone.cjs'");

@@ -3,7 +3,7 @@ import TinyQueue from 'tinyqueue';
 /** The span that dates in ISO form with four digits can show. */
 const [FIRST_MS, LAST_MS] = ['0001-01-01T00:00:00Z', '9999-01-01T00:00:00Z'].map((date) => Date.parse(date));
 
-/** @typedef {{dueMs: number, order: number, fire?: () => void}} Timer */
+/** Cancelled or fired: without `fire`. @typedef {{dueMs: number, order: number, fire?: () => void}} Timer */
 
 /**
  * A clock that tests and the demo can move. Timers follow it: moving it forward fires what has come due.
@@ -12,15 +12,17 @@ export class Clock {
   #offsetMs = 0;
   #timers = new TinyQueue(/** @type {Timer[]} */ ([]), (a, b) => a.dueMs - b.dueMs || a.order - b.order);
   #started = 0;
-  /** How many timers wait. */
-  waiting = 0;
   /** @type {NodeJS.Timeout | undefined} */
   #wake;
-  #wakeMs = Infinity;
 
   /** Milliseconds since 1970-01-01 UTC, as this clock shows them. */
   now() {
     return Date.now() + this.#offsetMs;
+  }
+
+  /** How many timers wait. */
+  get waiting() {
+    return this.#timers.data.filter(({ fire }) => fire).length;
   }
 
   /**
@@ -33,14 +35,15 @@ export class Clock {
     /** @type {Timer} */
     const timer = { dueMs: this.now() + delayMs, order: this.#started++, fire };
     this.#timers.push(timer);
-    this.waiting += 1;
-    this.#arm();
+    if (this.#timers.peek() === timer) this.#arm();
     return () => {
-      if (!timer.fire) return;
       timer.fire = undefined; // it leaves the queue when it comes to the front
-      this.waiting -= 1;
-      if (this.waiting === 0) this.stop();
     };
+  }
+
+  /** @param {number} delayMs @returns {Promise<void>} */
+  wait(delayMs) {
+    return new Promise((resolve) => void this.after(delayMs, resolve));
   }
 
   /** Whether the clock can be moved there. @param {number} timeMs */
@@ -55,7 +58,8 @@ export class Clock {
   advance(ms) {
     if (!this.canShow(this.now() + ms)) throw new RangeError('the clock shows the years 1 to 9998');
     this.#offsetMs += ms;
-    this.#fireDue();
+    this.#fireUntil(() => this.now());
+    this.#arm();
   }
 
   /** @param {number} timeMs the time that the clock shows from now on, ms since 1970 */
@@ -65,7 +69,7 @@ export class Clock {
 
   /** Shows the real time again; what waits fires first. */
   reset() {
-    for (let left = this.#timers.length; left > 0; left -= 1) this.#fire(this.#timers.pop());
+    this.#fireUntil(() => Infinity);
     this.stop();
     this.#offsetMs = 0;
   }
@@ -74,37 +78,24 @@ export class Clock {
   stop() {
     this.#timers.length = 0;
     this.#timers.data = [];
-    this.waiting = 0;
     clearTimeout(this.#wake);
-    this.#wakeMs = Infinity;
   }
 
-  /** @param {Timer | undefined} timer */
-  #fire(timer) {
-    const fire = timer?.fire;
-    if (!timer || !fire) return;
-    timer.fire = undefined;
-    this.waiting -= 1;
-    fire();
-  }
-
-  #fireDue() {
-    for (let first = this.#timers.peek(); first && first.dueMs <= this.now(); first = this.#timers.peek()) {
-      this.#fire(this.#timers.pop());
+  /** @param {() => number} timeMs */
+  #fireUntil(timeMs) {
+    for (let first = this.#timers.peek(); first && first.dueMs <= timeMs(); first = this.#timers.peek()) {
+      const { fire } = /** @type {Timer} */ (this.#timers.pop());
+      first.fire = undefined;
+      fire?.();
     }
-    clearTimeout(this.#wake);
-    this.#wakeMs = Infinity;
-    this.#arm();
   }
 
   #arm() {
-    const first = this.#timers.peek();
-    if (!first || first.dueMs >= this.#wakeMs) return;
     clearTimeout(this.#wake);
-    this.#wakeMs = first.dueMs;
+    const first = this.#timers.peek();
+    if (!first) return;
     // setTimeout counts in 31 bits; waking early is harmless.
     const delayMs = Math.min(Math.max(first.dueMs - this.now(), 0), 2 ** 31 - 1);
-    this.#wake = setTimeout(() => this.#fireDue(), delayMs);
-    this.#wake.unref();
+    this.#wake = setTimeout(() => this.advance(0), delayMs).unref();
   }
 }

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { allowOrigins, parseJson } from './http-app.js';
+import { allowOrigins, parseJson, refuseOthers } from './http-app.js';
 import { ErrorCode, malformed, RequestError } from './request-error.js';
 import { SANDBOX_OTP, SANDBOX_USERS } from './sandbox-users.js';
 import { integer, object, optional, text } from './schema.js';
@@ -18,12 +18,13 @@ const CLOCK = object({ advanceMs: optional(integer()), now: optional(text({ maxL
  * What tests and the demo ask of the sandbox itself, below `/sandbox/`; README.md lists it. Answers pages of its own
  * origin and of those that it was started with, and tools, which send no Origin.
  * @param {import('./server.js').Sandbox} sandbox
- * @returns {import('fastify').FastifyPluginCallback}
+ * @returns {import('fastify').FastifyPluginAsync}
  */
-export const createControlRoutes = (sandbox) => (app, _options, done) => {
+export const createControlRoutes = (sandbox) => async (app) => {
   const { settings, clock, faults, journal, sms, carriers } = sandbox;
   const isAllowed = (/** @type {string | undefined} */ origin) => origin === undefined || sandbox.isAllowed(origin);
-  allowOrigins(app, ['POST', 'GET', 'DELETE', 'OPTIONS'], isAllowed);
+  allowOrigins(app, ['POST', 'GET', 'DELETE', 'OPTIONS'], (origin, answer) => answer(null, isAllowed(origin)));
+  refuseOthers(app, ' below /sandbox/; see its README.md');
   app.addHook('onRequest', async ({ headers }) => {
     if (isAllowed(headers.origin)) return;
     throw new RequestError(403, ErrorCode.malformed, 'pages of this origin may not ask; see --allow-origin');
@@ -31,53 +32,50 @@ export const createControlRoutes = (sandbox) => (app, _options, done) => {
   app.addHook('preValidation', async (request) => {
     if (request.method === 'POST') request.body = parseJson(request.text || '{}');
   });
-  app.setNotFoundHandler(async () => {
-    throw new RequestError(404, ErrorCode.malformed, 'no such call below /sandbox/; see its README.md');
-  });
+  /** @typedef {(query: Query, body: any) => unknown} Answer */
+  /** @param {string} url @param {Answer} answer */
+  const get = (url, answer) => app.get(url, async ({ query }) => answer(/** @type {Query} */ (query), undefined));
+  /** @param {string} url @param {Answer} answer @param {import('./schema.js').Schema<any>} [body] */
+  const post = (url, answer, body) => app.post(url, { schema: body && { body } }, async (request) =>
+    answer(/** @type {Query} */ (request.query), request.body));
 
   const time = () => ({ now: new Date(clock.now()).toISOString() });
   // In a query an unescaped + means a space.
-  app.get('/messages', async ({ query }) => sms.messages(/** @type {Query} */ (query).phoneNumber?.replace(/^ /, '+')));
-  app.post('/tap', { schema: { body: TAP } }, async ({ body }) => {
-    const { status, location } = tap(sandbox, /** @type {{id: string}} */ (body).id);
-    return { status, location };
-  });
-  app.get('/users', async () => [...SANDBOX_USERS.values()].map((user) => ({
+  get('/messages', ({ phoneNumber }) => sms.messages(phoneNumber?.replace(/^ /, '+')));
+  post('/tap', (_query, { id }) => ({ ...tap(sandbox, id), html: undefined }), TAP);
+  get('/users', () => [...SANDBOX_USERS.values()].map((user) => ({
     ...user, phoneNumber: showPhoneNumber(user.phoneNumber), otp: SANDBOX_OTP,
   })));
-  app.get('/settings', async ({ query }) => settings.of(/** @type {Query} */ (query).clientId));
-  app.post('/settings', async ({ query, body }) => {
-    const { clientId } = /** @type {Query} */ (query);
-    settings.change(body, clientId);
+  get('/settings', ({ clientId }) => settings.of(clientId));
+  post('/settings', ({ clientId }, changes) => {
+    settings.change(changes, clientId);
     return settings.of(clientId);
   });
-  app.get('/clock', async () => time());
-  app.post('/clock', { schema: { body: CLOCK } }, async ({ body }) => {
-    const { advanceMs, now = '' } = /** @type {import('./schema.js').Typed<typeof CLOCK>} */ (body);
+  get('/clock', time);
+  post('/clock', (_query, { advanceMs, now }) => {
     const target = advanceMs === undefined ? Date.parse(now) : clock.now() + advanceMs;
     if (!clock.canShow(target)) throw malformed('the body must be {advanceMs: number} or {now: ISO date}');
     clock.set(target);
     return time();
-  });
-  app.get('/faults', async () => faults.list());
-  app.post('/faults', async ({ body }) => {
-    for (const fault of [body].flat()) faults.add(fault);
+  }, CLOCK);
+  get('/faults', () => faults.list());
+  post('/faults', (_query, asked) => {
+    for (const fault of [asked].flat()) faults.add(fault);
     return faults.list();
   });
   app.delete('/faults', async () => {
     faults.clear();
     return [];
   });
-  app.post('/reset', async () => {
+  post('/reset', async () => {
     await sandbox.reset();
     return {};
   });
-  app.get('/log', async ({ query }) => journal.entries(/** @type {Query} */ (query).correlationId));
+  get('/log', ({ correlationId }) => journal.entries(correlationId));
   app.get('/events', async (request, reply) =>
     reply.type('text/event-stream').send(streamEvents(journal, /** @type {Request} */ (request))));
   app.get('/carrier-certificate', async (_request, reply) => reply.type('text/plain; charset=utf-8')
     .send(await carriers.certificatePem()));
-  done();
 };
 
 /**

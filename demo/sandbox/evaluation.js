@@ -19,13 +19,13 @@ export const RISK_REASONS = Object.freeze([9131, 9132, 9133, 9134, 9135, 9136, 9
 
 /**
  * Passes unless possession failed, a setting asks for reasons, or the number does: 2001009135 has a fresh SIM swap.
- * @param {{failure: FailureCode | null, phoneNumber: string, settings: {evaluationFailures: number[]}}} flow
+ * @param {{failure?: FailureCode, phoneNumber: string, settings: {evaluationFailures: number[]}}} flow
  * @returns {Record<string, {result: 'pass' | 'fail', failureReasons?: Record<string, string>}>}
  */
 export function buildEvaluation({ failure, phoneNumber, settings }) {
   const ofNumber = Number(/^\+1200100(\d{4})$/.exec(phoneNumber)?.[1]);
   const risks = RISK_REASONS.filter((code) => code === ofNumber || settings.evaluationFailures.includes(code));
-  const reasons = [failure, ...risks].filter((code) => code !== null);
+  const reasons = [failure, ...risks].filter((code) => code !== undefined);
   const risk = { result: /** @type {const} */ ('pass') };
   if (reasons.length === 0) return { authentication: { result: 'pass' }, risk };
   const failureReasons = Object.fromEntries(

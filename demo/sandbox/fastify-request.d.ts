@@ -1,4 +1,5 @@
 import type { Flow } from './flows.js';
+import type { Answer } from './wire-log.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,15 +10,11 @@ declare module 'fastify' {
     /** The merchant whose access token came. */
     clientId?: string;
     /** What was answered, for the log. */
-    answer?: object;
+    answer?: Answer;
     /** For the log. */
     note?: string;
     correlationId?: string;
     /** The answer is not to arrive. */
     cut?: boolean;
-  }
-  interface FastifyContextConfig {
-    /** Who makes this call; left out: it is not logged. */
-    from?: 'page' | 'merchant';
   }
 }

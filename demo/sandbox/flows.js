@@ -3,32 +3,29 @@ import { buildAuthToken, readToken } from './auth-token.js';
 import { ErrorCode, RequestError, unauthorized } from './request-error.js';
 
 /**
- * One possession check, from `/v3/unify` to the end of its session.
+ * One possession check, from `/v3/unify` to the end of its session, with what the merchant asked for.
  *
- * `step` is the backend's step that the client was told to take. `outcome` is what the merchant learns. `over`: the
- * client has been told the end, and its token is spent. `result`: what the status socket has to deliver.
+ * `token`: empty when the client has been told the end. `step` is the backend's step that the client was told to take.
+ * `outcome` is what the merchant learns, `result` what the status socket has to deliver.
  *
  * @typedef {{
  *   clientId: string, settings: Readonly<import('./settings.js').Settings>,
- *   correlationId: string, clientRequestId: string, requestId: string, authId: string, challenge: string,
- *   token: string,
- *   createdAt: number, expiresAt: number,
- *   possessionType: 'mobile' | 'desktop' | 'none', phoneNumber: string, finalTargetUrl: string, smsMessage: string,
- *   requestedDeviceId: string, rebind: boolean, allowOtpRetry: boolean, mobileAuthEnabled: boolean | null,
- *   clientHumanId: string, challengeMissing: boolean,
- *   firstStep: string, step: string, extraSteps: string[],
+ *   possessionType: 'mobile' | 'desktop' | 'none', phoneNumber: string, clientRequestId?: string,
+ *   finalTargetUrl?: string, smsMessage?: string, requestedDeviceId?: string, rebind?: boolean,
+ *   allowOTPRetry?: boolean, mobileAuthEnabled?: boolean, clientHumanId?: string, challengeMissing?: boolean,
+ * }} FlowRequest
+ *
+ * @typedef {FlowRequest & {
+ *   correlationId: string, requestId: string, authId: string, challenge: string, token: string,
+ *   createdAt: number, expiresAt: number, firstStep: string, step: string, extraSteps: string[],
  *   outcome: 'pending' | 'true' | 'false' | 'possession_required',
- *   failure: import('./evaluation.js').FailureCode | null,
- *   over: boolean, deviceId: string,
+ *   failure?: import('./evaluation.js').FailureCode, deviceId: string,
  *   sessions: {requests?: string, sockets?: string},
  *   sms: {sends: number, numbers: number, wrongOtps: number, otp: string, sentAt: number, linkId: string,
  *     refused?: string, refusals: number},
- *   result: {next: string} | null, socketDeadline: number,
- *   mobileAuthTried: boolean, mobileAuthId: string, operationId: string,
- *   webAuthnChallenge: string, passkeyId: string, stepUp: boolean,
+ *   result?: {next: string}, socketDeadline: number, mobileAuthTried?: boolean, mobileAuthId: string,
+ *   operationId: string, webAuthnChallenge: string, passkeyId: string, stepUp?: boolean,
  * }} Flow
- *
- * @typedef {Pick<Flow, 'clientId' | 'settings' | 'possessionType' | 'phoneNumber'> & Partial<Flow>} FlowRequest
  */
 
 /** Every flow whose session has not ended yet. */
@@ -51,29 +48,28 @@ export class Flows {
   /** @param {FlowRequest} request @returns {Flow} */
   create(request) {
     const createdAt = this.clock.now();
-    const { settings, possessionType } = request;
+    const { settings, possessionType, phoneNumber } = request;
     const mobileStep = settings.universalProveKey ? 'device/universal' : 'device/passive';
     const firstStep = possessionType === 'desktop' ? 'mobile/instantlink' : mobileStep;
+    const numbers = phoneNumber ? 1 : 0;
     /** @type {Flow} */
     const flow = {
+      ...request,
       correlationId: randomUUID(), requestId: randomUUID(), authId: randomUUID(),
       challenge: randomBytes(32).toString('base64url'), token: '',
       createdAt, expiresAt: createdAt + settings.sessionMs,
-      clientRequestId: '', finalTargetUrl: '', smsMessage: '', requestedDeviceId: '', clientHumanId: '',
-      rebind: false, allowOtpRetry: false, mobileAuthEnabled: null, challengeMissing: true,
       firstStep, step: firstStep, extraSteps: [...settings.extraSteps],
-      outcome: 'pending', failure: null, over: false, deviceId: '', sessions: {},
-      sms: {
-        sends: 0, numbers: request.phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '', refusals: 0,
-      },
-      result: null, socketDeadline: 0, mobileAuthTried: false, mobileAuthId: '', operationId: '',
-      webAuthnChallenge: '', passkeyId: '', stepUp: false,
-      ...request,
+      outcome: 'pending', deviceId: '', sessions: {},
+      socketDeadline: 0, sms: { sends: 0, numbers, wrongOtps: 0, otp: '', sentAt: 0, linkId: '', refusals: 0 },
+      mobileAuthId: '', operationId: '', webAuthnChallenge: '', passkeyId: '',
     };
     flow.token = buildAuthToken(flow, this.origin(), this.#secret);
     this.#byCorrelationId.set(flow.correlationId, flow);
     this.#byToken.set(flow.token, flow);
-    this.clock.after(settings.sessionMs, () => this.#forget(flow));
+    this.clock.after(settings.sessionMs, () => {
+      this.end(flow);
+      this.#byCorrelationId.delete(flow.correlationId);
+    });
     return flow;
   }
 
@@ -112,17 +108,6 @@ export class Flows {
   }
 
   /**
-   * Decides what the merchant learns.
-   * @param {Flow} flow
-   * @param {'true' | 'false' | 'possession_required'} outcome
-   * @param {import('./evaluation.js').FailureCode | null} [failure]
-   */
-  decide(flow, outcome, failure = null) {
-    flow.outcome = outcome;
-    flow.failure = failure;
-  }
-
-  /**
    * Has the status socket deliver a result.
    * @param {Flow} flow
    * @param {{next: string}} result
@@ -134,15 +119,8 @@ export class Flows {
 
   /** The client's part is over, and its token spent. @param {Flow} flow */
   end(flow) {
-    flow.over = true;
     this.#byToken.delete(flow.token);
     flow.token = '';
-  }
-
-  /** @param {Flow} flow */
-  #forget(flow) {
-    this.end(flow);
-    this.#byCorrelationId.delete(flow.correlationId);
   }
 }
 

@@ -1,8 +1,14 @@
-import { timingSafeEqual } from 'node:crypto';
 import { readToken, signToken } from './auth-token.js';
 import { ErrorCode, malformed, RequestError, unauthorized } from './request-error.js';
+import { findMismatch, object, optional, text } from './schema.js';
 
 const TOKEN_LIFE_S = 3600;
+const GRANT = object({
+  grant_type: text({ oneOf: ['client_credentials'] }),
+  client_id: optional(text()),
+  client_secret: optional(text()),
+  scope: optional(text()),
+});
 
 /** Who may call the merchant API, and how often: client credentials (RFC 6749 §4.4) and a limit per second. */
 export class MerchantAccess {
@@ -21,22 +27,20 @@ export class MerchantAccess {
   }
 
   /** @param {import('./http-app.js').Request} request */
-  issueToken(request) {
-    if (!/^application\/x-www-form-urlencoded(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
+  issueToken({ headers, text: form }) {
+    if (!/^application\/x-www-form-urlencoded(?:;|$)/i.test(headers['content-type'] ?? '')) {
       throw new RequestError(415, ErrorCode.malformed, 'Content-Type must be application/x-www-form-urlencoded');
     }
-    const form = new URLSearchParams(request.text);
-    for (const name of form.keys()) {
-      if (!['grant_type', 'client_id', 'client_secret', 'scope'].includes(name)) {
-        throw malformed('the form has an unknown field; it takes grant_type, client_id, client_secret and scope');
-      }
-      if (form.getAll(name).length > 1) throw malformed(`${name} is given twice`);
-    }
-    if (form.get('grant_type') !== 'client_credentials') throw malformed('grant_type must be client_credentials');
-    const clientId = form.get('client_id') ?? '';
-    this.#checkCredentials(clientId, form.get('client_secret') ?? '');
-    const expires = Math.floor(this.clock.now() / 1000) + TOKEN_LIFE_S;
-    const token = signToken({ sub: clientId, exp: expires, use: 'merchant' }, this.secret);
+    const given = new URLSearchParams(form);
+    const fields = Object.fromEntries(given);
+    const mismatch = findMismatch(GRANT, fields, 'form');
+    if (mismatch) throw malformed(mismatch);
+    if (given.size > Object.keys(fields).length) throw malformed('a field of the form is given twice');
+    const { client_id: clientId = '', client_secret: clientSecret = '' } = fields;
+    const isKnown = !this.clients || (Object.hasOwn(this.clients, clientId) && this.clients[clientId] === clientSecret);
+    if (!clientId || !clientSecret || !isKnown) throw unauthorized('client_id and client_secret are not known');
+    const exp = Math.floor(this.clock.now() / 1000) + TOKEN_LIFE_S;
+    const token = signToken(JSON.stringify({ sub: clientId, exp, use: 'merchant' }), this.secret);
     return { access_token: token, token_type: 'Bearer', expires_in: TOKEN_LIFE_S };
   }
 
@@ -70,14 +74,5 @@ export class MerchantAccess {
     }
     this.#recent.set(clientId, [...recent, now]);
     if (this.#recent.size > 1000) this.#recent.clear();
-  }
-
-  /** @param {string} clientId @param {string} clientSecret */
-  #checkCredentials(clientId, clientSecret) {
-    const registered = this.clients && Object.hasOwn(this.clients, clientId) ? this.clients[clientId] : '';
-    const expected = this.clients === null ? clientSecret : registered;
-    const [given, wanted] = [Buffer.from(clientSecret), Buffer.from(expected)];
-    if (clientId && clientSecret && given.length === wanted.length && timingSafeEqual(given, wanted)) return;
-    throw unauthorized('client_id and client_secret are not known');
   }
 }

@@ -1,5 +1,5 @@
 import { buildEvaluation } from './evaluation.js';
-import { addCall, readJson } from './http-app.js';
+import { readJson } from './http-app.js';
 import { MERCHANT_SCHEMAS } from './merchant-schemas.js';
 import { normalizePhoneNumber, showPhoneNumber } from './phone-number.js';
 import { ErrorCode, malformed, outOfOrder, RequestError } from './request-error.js';
@@ -20,60 +20,45 @@ const CALLS = {
   '/v3/validate': validate,
 };
 
-const COMMON = { bodyLimit: 4096, from: /** @type {const} */ ('merchant') };
-
 /**
  * The calls of a merchant's server: `POST /token` and those of `/v3/`.
  * @param {Sandbox} sandbox
- * @returns {import('fastify').FastifyPluginCallback}
+ * @returns {import('fastify').FastifyPluginAsync}
  */
-export const createMerchantRoutes = (sandbox) => (app, _options, done) => {
-  const { access } = sandbox;
-  addCall(app, '/token', COMMON, (_body, request) => access.issueToken(request));
-  app.register(async (scope) => {
-    scope.addHook('preValidation', async (request) => {
-      if (request.method !== 'POST') return;
-      request.clientId = access.clientOf(request.headers.authorization);
-      access.countRequest(request.clientId, sandbox.settings.of(request.clientId).requestsPerSecond);
-      await readJson(request);
-      request.correlationId = /** @type {{correlationId?: string} | null} */ (request.body)?.correlationId;
-    });
-    for (const [path, call] of Object.entries(CALLS)) {
-      const run = /** @type {(sandbox: Sandbox, clientId: string, body: unknown) => object} */ (call);
-      const body = MERCHANT_SCHEMAS[/** @type {keyof Bodies} */ (path)];
-      addCall(scope, path, { ...COMMON, body }, (value, { clientId = '' }) => run(sandbox, clientId, value));
-    }
-  });
-  done();
+export const createMerchantRoutes = (sandbox) => async (app) => {
+  const { access, settings } = sandbox;
+  const bodyLimit = 4096;
+  app.post('/token', { bodyLimit }, async (request) => access.issueToken(request));
+  for (const [path, call] of Object.entries(CALLS)) {
+    app.post(path, {
+      bodyLimit,
+      schema: { body: MERCHANT_SCHEMAS[/** @type {keyof Bodies} */ (path)] },
+      preValidation: async (request) => {
+        request.clientId = access.clientOf(request.headers.authorization);
+        access.countRequest(request.clientId, settings.of(request.clientId).requestsPerSecond);
+        readJson(request);
+        request.correlationId = /** @type {{correlationId?: string} | null} */ (request.body)?.correlationId;
+      },
+    }, async ({ clientId = '', body }) => call(sandbox, clientId, /** @type {any} */ (body)));
+  }
 };
 
 /** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify']} body */
-function unify(sandbox, clientId, body) {
+function unify(sandbox, clientId, { proveId, deviceId, ...asked }) {
   const settings = sandbox.settings.of(clientId);
-  const phoneNumber = readPhoneNumber(body.phoneNumber, settings) || phoneNumberOf(sandbox, body.proveId);
-  if (body.possessionType === 'desktop' && !body.finalTargetUrl) {
-    throw malformed('body.finalTargetUrl is missing: possessionType desktop needs it');
-  }
-  const flow = sandbox.flows.create({
-    clientId,
-    settings,
-    phoneNumber,
-    possessionType: body.possessionType,
-    clientRequestId: body.clientRequestId,
-    finalTargetUrl: body.finalTargetUrl ?? '',
-    smsMessage: body.smsMessage ?? '',
-    requestedDeviceId: body.deviceId ?? '',
-    clientHumanId: body.clientHumanId ?? '',
-    rebind: body.rebind ?? false,
-    allowOtpRetry: body.allowOTPRetry ?? false,
-    mobileAuthEnabled: body.mobileAuthEnabled ?? null,
-  });
-  if (SANDBOX_USERS.get(phoneNumber)?.trusted) {
-    sandbox.flows.decide(flow, 'true');
-    sandbox.flows.end(flow);
-    return { correlationId: flow.correlationId, success: 'true' };
-  }
-  return { authToken: flow.token, correlationId: flow.correlationId, success: 'pending' };
+  const phoneNumber = readPhoneNumber(asked.phoneNumber, settings) || phoneNumberOf(sandbox, proveId);
+  const flow = createFlow(sandbox, { ...asked, clientId, settings, phoneNumber, requestedDeviceId: deviceId });
+  const { correlationId } = flow;
+  if (!SANDBOX_USERS.get(phoneNumber)?.trusted) return { authToken: flow.token, correlationId, success: 'pending' };
+  flow.outcome = 'true';
+  sandbox.flows.end(flow);
+  return { correlationId, success: 'true' };
+}
+
+/** @param {Sandbox} sandbox @param {import('./flows.js').FlowRequest} request */
+function createFlow({ flows }, request) {
+  if (request.possessionType !== 'desktop' || request.finalTargetUrl) return flows.create(request);
+  throw malformed('body.finalTargetUrl is missing: a desktop flow needs it');
 }
 
 /** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify-status']} body */
@@ -90,8 +75,8 @@ function unifyBind(sandbox, clientId, body) {
     throw outOfOrder('unify-bind needs a flow of possessionType none whose status is possession_required');
   }
   flow.phoneNumber = phoneNumber;
+  flow.outcome = 'true';
   sandbox.registrations.update(flow.deviceId, { phoneNumber });
-  sandbox.flows.decide(flow, 'true');
   return describeStatus(sandbox, flow, body.clientRequestId);
 }
 
@@ -103,22 +88,13 @@ function revokeDevice({ registrations }, clientId, { deviceId }) {
 }
 
 /** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/start']} body */
-function start(sandbox, clientId, body) {
+function start(sandbox, clientId, { flowType, dob, ssn, ...asked }) {
   const settings = sandbox.settings.of(clientId);
-  if (body.flowType === 'desktop' && !body.finalTargetUrl) {
-    throw malformed('body.finalTargetUrl is missing: flowType desktop needs it');
-  }
-  const flow = sandbox.flows.create({
-    clientId,
-    settings,
-    phoneNumber: readPhoneNumber(body.phoneNumber, settings),
-    possessionType: body.flowType,
-    finalTargetUrl: body.finalTargetUrl ?? '',
-    smsMessage: body.smsMessage ?? '',
-    allowOtpRetry: body.allowOTPRetry ?? false,
-    challengeMissing: !body.dob && !body.ssn,
-  });
-  return { authToken: flow.token, correlationId: flow.correlationId, next: { 'v3-validate': '/v3/validate' } };
+  const phoneNumber = readPhoneNumber(asked.phoneNumber, settings);
+  const challengeMissing = !dob && !ssn;
+  const request = { ...asked, clientId, settings, phoneNumber, possessionType: flowType, challengeMissing };
+  const { token, correlationId } = createFlow(sandbox, request);
+  return { authToken: token, correlationId, next: { 'v3-validate': '/v3/validate' } };
 }
 
 /** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/validate']} body */
@@ -127,10 +103,9 @@ function validate(sandbox, clientId, body) {
   const pending = flow.outcome === 'pending';
   return {
     success: flow.outcome === 'true',
-    challengeMissing: flow.challengeMissing,
-    ...(flow.phoneNumber ? { phoneNumber: showPhoneNumber(flow.phoneNumber) } : {}),
-    next: pending ? { 'v3-validate': '/v3/validate' } : {},
-    ...(pending ? {} : { evaluation: buildEvaluation(flow) }),
+    challengeMissing: flow.challengeMissing ?? true,
+    ...(flow.phoneNumber && { phoneNumber: showPhoneNumber(flow.phoneNumber) }),
+    ...(pending ? { next: { 'v3-validate': '/v3/validate' } } : { next: {}, evaluation: buildEvaluation(flow) }),
   };
 }
 
@@ -154,12 +129,10 @@ function describeStatus(sandbox, flow, clientRequestId) {
  * @param {import('./settings.js').Settings} settings
  * @returns {string} empty when there is none
  */
-export function readPhoneNumber(text, settings) {
+function readPhoneNumber(text, settings) {
   if (text === undefined) return '';
   const phoneNumber = normalizePhoneNumber(text);
-  if (!phoneNumber) {
-    throw malformed('body.phoneNumber must be ten digits (US, Canada) or + with a country code and digits');
-  }
+  if (!phoneNumber) throw malformed('body.phoneNumber must be ten digits (US, Canada) or + and a country code');
   const fault = findUserFault(phoneNumber, settings);
   if (fault) throw new RequestError(400, fault.code, fault.message);
   return phoneNumber;

@@ -1,7 +1,7 @@
 // JSON Schemas (draft 7) with the types of what they admit, and what is wrong with a value, in words for a developer.
 // Unknown fields are wrong.
 import { isIP } from 'node:net';
-import { Ajv } from 'ajv';
+import { createRequire } from 'node:module';
 
 /** @typedef {import('ajv').AnySchemaObject & {[OPTIONAL]?: true}} Schema schema.d.ts says what it admits */
 
@@ -33,15 +33,14 @@ const FORMATS = {
   ip: (/** @type {string} */ value) => isIP(value) !== 0,
   'http-url': (/** @type {string} */ value) => URL.canParse(value) && /^https?:/.test(value),
 };
-/** @type {Ajv | undefined} */
+/** Loaded when it is first needed: a sandbox starts sooner so. @type {import('ajv').Ajv} */
 let ajv;
 /** @type {WeakMap<Schema, import('ajv').ValidateFunction>} */
 const compiled = new WeakMap();
 
 /** @param {Schema} schema @param {unknown} value @param {string} [where] */
 export function findMismatch(schema, value, where = 'body') {
-  // Compiled when first asked for: a sandbox starts sooner so.
-  ajv ??= new Ajv({ verbose: true, formats: FORMATS, strictTypes: false });
+  ajv ??= new (createRequire(import.meta.url)('ajv').Ajv)({ verbose: true, formats: FORMATS, strictTypes: false });
   const validate = compiled.get(schema) ?? ajv.compile(schema);
   compiled.set(schema, validate);
   return validate(value) ? null : describe(/** @type {import('ajv').ErrorObject[]} */ (validate.errors)[0], where);

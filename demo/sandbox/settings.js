@@ -82,7 +82,7 @@ export class MerchantSettings {
    * @param {Map<string, Partial<Settings>>} saved by client ID; '' holds the common ones
    */
   constructor(initial, saved) {
-    this.initial = checkSettings(initial);
+    this.initial = Object.keys(initial).length ? checkSettings(initial) : initial;
     this.saved = saved;
   }
 

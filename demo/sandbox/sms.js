@@ -2,7 +2,10 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { SANDBOX_OTP, SANDBOX_USERS } from './sandbox-users.js';
 import { normalizePhoneNumber } from './phone-number.js';
 
-/** @typedef {{id: string, to: string, body: string, otp?: string, link?: string, at: string}} Message */
+/**
+ * @typedef {import('./flows.js').Flow} Flow
+ * @typedef {{id: string, to: string, body: string, otp?: string, link?: string, at: string}} Message
+ */
 
 const KEPT_MESSAGES = 10_000;
 const PLACEHOLDER = /#{4,6}/;
@@ -11,10 +14,8 @@ const PLACEHOLDER = /#{4,6}/;
 export class SmsNetwork {
   /** @type {Message[]} */
   #messages = [];
-  /** @type {Map<string, {flow: import('./flows.js').Flow, expiresAt: number, used: boolean}>} */
+  /** By the ID of the message that brought it. @type {Map<string, {flow: Flow, expiresAt: number, used: boolean}>} */
   #links = new Map();
-  /** @type {Map<string, string>} */
-  #linkOfMessage = new Map();
 
   /**
    * @param {import('./clock.js').Clock} clock
@@ -27,46 +28,30 @@ export class SmsNetwork {
     this.origin = origin;
   }
 
-  /**
-   * Sends the OTP of a flow to its number; an earlier OTP is void from now on.
-   * @param {import('./flows.js').Flow} flow
-   */
+  /** Sends the OTP of a flow to its number; an earlier OTP is void from now on. @param {Flow} flow */
   sendOtp(flow) {
-    const digits = PLACEHOLDER.exec(flow.smsMessage)?.[0].length ?? 6;
+    const digits = PLACEHOLDER.exec(flow.smsMessage ?? '')?.[0].length ?? 6;
     const random = String(randomInt(10 ** digits)).padStart(digits, '0');
     const otp = SANDBOX_USERS.has(flow.phoneNumber) ? SANDBOX_OTP : random;
-    const body = flow.smsMessage
-      ? flow.smsMessage.replace(PLACEHOLDER, otp)
-      : `${otp} is your one-time passcode for ${flow.settings.merchantName}. It is good for two minutes.`;
+    const text = `#### is your one-time passcode for ${flow.settings.merchantName}. It is good for two minutes.`;
     flow.sms.otp = otp;
-    this.#send(flow, body, { otp });
+    this.#send(flow, randomUUID(), text, { otp });
   }
 
-  /**
-   * Sends an Instant Link to the number of a flow; an earlier link is void from now on.
-   * @param {import('./flows.js').Flow} flow
-   */
+  /** Sends an Instant Link to the number of a flow; an earlier link is void from now on. @param {Flow} flow */
   sendLink(flow) {
-    const linkId = randomUUID();
-    const link = `${this.origin()}/link/${linkId}`;
-    const body = flow.smsMessage
-      ? flow.smsMessage.replace(PLACEHOLDER, link)
-      : `Tap to confirm your phone for ${flow.settings.merchantName}: ${link}`;
+    const id = randomUUID();
     this.#links.delete(flow.sms.linkId);
-    flow.sms.linkId = linkId;
-    const messageId = this.#send(flow, body, { link });
-    const expiresAt = this.clock.now() + flow.settings.instantLinkMs;
-    this.#links.set(linkId, { flow, expiresAt, used: false });
-    this.#linkOfMessage.set(messageId, linkId);
-    this.clock.after(flow.settings.sessionMs, () => {
-      this.#links.delete(linkId);
-      this.#linkOfMessage.delete(messageId);
-    });
+    flow.sms.linkId = id;
+    const text = `Tap to confirm your phone for ${flow.settings.merchantName}: ####`;
+    this.#send(flow, id, text, { link: `${this.origin()}/link/${id}` });
+    this.#links.set(id, { flow, expiresAt: this.clock.now() + flow.settings.instantLinkMs, used: false });
+    this.clock.after(flow.settings.sessionMs, () => this.#links.delete(id));
   }
 
-  /** @param {string} id of a link or of the message that brought it */
+  /** @param {string} id of the message that brought it, which ends its URL */
   findLink(id) {
-    return this.#links.get(this.#linkOfMessage.get(id) ?? id);
+    return this.#links.get(id);
   }
 
   /**
@@ -81,19 +66,17 @@ export class SmsNetwork {
   clear() {
     this.#messages = [];
     this.#links.clear();
-    this.#linkOfMessage.clear();
   }
 
-  /** @param {import('./flows.js').Flow} flow @param {string} body @param {{otp?: string, link?: string}} content */
-  #send(flow, body, content) {
-    flow.sms.sends += 1;
-    flow.sms.sentAt = this.clock.now();
-    const at = new Date(this.clock.now()).toISOString();
-    const message = { id: randomUUID(), to: flow.phoneNumber, body, ...content, at };
-    this.#messages.push(message);
+  /** @param {Flow} flow @param {string} id @param {string} text @param {{otp?: string, link?: string}} content */
+  #send({ sms, phoneNumber, smsMessage, correlationId }, id, text, content) {
+    const now = this.clock.now();
+    sms.sends += 1;
+    sms.sentAt = now;
+    const body = (smsMessage || text).replace(PLACEHOLDER, () => content.otp ?? content.link ?? '');
+    this.#messages.push({ id, to: phoneNumber, body, ...content, at: new Date(now).toISOString() });
     if (this.#messages.length >= 2 * KEPT_MESSAGES) this.#messages = this.#messages.slice(-KEPT_MESSAGES);
     const note = content.otp ? 'SMS with an OTP' : 'SMS with an Instant Link';
-    this.journal.add({ correlationId: flow.correlationId, from: 'backend', to: 'phone', kind: 'sms', note });
-    return message.id;
+    this.journal.add({ correlationId, from: 'backend', to: 'phone', kind: 'sms', note });
   }
 }

@@ -90,7 +90,6 @@ export class StatusSockets {
       throw new RequestError(400, 8001, 'the query must be token=<auth token>');
     }
     const flow = this.sandbox.flows.ofToken(tokens[0]);
-    if (flow.over) throw new RequestError(401, 8002, 'the auth token is spent: its flow is over');
     claimSession(flow, headers, 'sockets');
     const now = this.sandbox.clock.now();
     flow.socketDeadline ||= now + flow.settings.statusSocketMs;

@@ -1,4 +1,8 @@
+import { pathOf } from './http-app.js';
 import { ErrorCode, RequestError } from './request-error.js';
+
+/** @type {Record<string, string>} */
+const BROKEN_BODIES = { 'broken-json': '{"next": "do', 'not-an-object': '["done"]' };
 
 /**
  * Has every call of a page and of a merchant meet the faults that wait for it, and writes it to the log.
@@ -8,65 +12,56 @@ import { ErrorCode, RequestError } from './request-error.js';
  */
 export function watchCalls(app, { journal, faults, clock }) {
   app.addHook('preValidation', async (request, reply) => {
-    const fault = isLogged(request) ? faults.take(pathOf(request)) : undefined;
+    const fault = callerOf(request) && faults.take(pathOf(request));
     if (!fault) return undefined;
-    request.note = `fault: ${fault.kind}`;
-    const { code = 10001, message = 'a fault was asked for', next = '' } = fault;
-    switch (fault.kind) {
-      case 'slow':
-        faults.slowAnswers += 1;
-        await new Promise((resolve) => clock.after(fault.delayMs ?? 1000, () => resolve(undefined)));
-        faults.slowAnswers -= 1;
-        return undefined;
-      case 'cut':
-        request.cut = true;
-        return undefined;
-      case 'refuse':
-        request.cut = true;
-        return reply.send('');
-      case 'broken-json':
-        return reply.type('application/json').send('{"next": "do');
-      case 'not-an-object':
-        return reply.send(['done']);
-      case 'empty':
-        return reply.type('application/json').send('');
-      case 'error':
-        request.answer = { next, error: { code, message } };
-        return reply.send(request.answer);
-      default:
-        throw new RequestError(fault.status ?? 500, ErrorCode.internal, message);
-    }
+    const { kind, code = 10001, message = 'a fault was asked for', next = '', delayMs = 1000, status = 500 } = fault;
+    request.note = `fault: ${kind}`;
+    request.cut = kind === 'cut' || kind === 'refuse';
+    if (kind === 'status') throw new RequestError(status, ErrorCode.internal, message);
+    if (kind === 'error') return reply.send({ next, error: { code, message } });
+    if (kind === 'cut') return undefined;
+    if (kind !== 'slow') return reply.type('application/json').send(BROKEN_BODIES[kind] ?? '');
+    faults.slowAnswers += 1;
+    await clock.wait(delayMs);
+    faults.slowAnswers -= 1;
+    return undefined;
   });
-  app.addHook('onSend', async (request, reply, payload) => {
-    const { answer, note, method } = request;
+  app.addHook('preSerialization', (request, _reply, payload, done) => {
+    request.answer = /** @type {Answer} */ (payload);
+    done(null, payload);
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const { answer = {}, method } = request;
+    const from = callerOf(request);
     const gone = request.cut || reply.raw.destroyed || request.socket.destroyed;
     if (request.cut) reply.raw.destroy();
-    if (!isLogged(request) || method === 'OPTIONS') return payload;
-    const { next, error, data, correlationId } = /** @type {Answer} */ (answer ?? {});
-    const said = note ?? (error ?? data)?.message ?? (gone ? 'the connection was cut' : undefined);
-    journal.add({
-      correlationId: request.correlationId ?? correlationId,
-      from: request.routeOptions.config.from ?? 'page',
-      to: 'backend',
-      kind: 'request',
-      method,
-      path: pathOf(request),
-      status: gone ? 0 : reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-      ...(next === undefined ? {} : { next }),
-      ...(said === undefined ? {} : { note: said }),
-    });
-    return payload;
+    if (from && method !== 'OPTIONS') {
+      const note = request.note ?? (answer.error ?? answer.data ?? answer).message;
+      journal.add({
+        correlationId: request.correlationId ?? answer.correlationId,
+        from,
+        to: 'backend',
+        kind: 'request',
+        method,
+        path: pathOf(request),
+        status: gone ? 0 : reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        next: answer.next,
+        note: note ?? (gone ? 'the connection was cut' : undefined),
+      });
+    }
+    done(null, payload);
   });
 }
 
 /**
- * @typedef {{next?: string, error?: {message: string}, data?: {message?: string}, correlationId?: string}} Answer
- * @typedef {import('./http-app.js').Request} Request
+ * What the log tells of an answer.
+ * @typedef {{next?: string, message?: string, error?: {message: string}, data?: {message?: string},
+ *   correlationId?: string}} Answer
  */
 
-/** Calls of pages and merchants, and what no route takes. @param {Request} request */
-const isLogged = ({ is404, routeOptions }) => is404 || routeOptions.config.from !== undefined;
-
-/** @param {Request} request */
-const pathOf = ({ url }) => url.split('?')[0];
+/** Who makes this call; none: it is made to the sandbox itself. @param {import('./http-app.js').Request} request */
+function callerOf({ url, is404 }) {
+  if (/^\/(?:v3\/|token$)/.test(url)) return 'merchant';
+  return is404 || url.startsWith('/v1/') ? 'page' : undefined;
+}

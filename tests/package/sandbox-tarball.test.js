@@ -46,8 +46,8 @@ async function evaluate(name, text) {
 
 test('the tarball holds what runs, the types and what a reader needs, and nothing else', () => {
   expect(files).toEqual(expect.arrayContaining(
-    ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'server.js', 'cli.mjs', 'public.d.ts', 'dist/index.cjs',
-      'dist/index.d.cts'],
+    ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'server.js', 'bin.mjs', 'public.d.ts', 'dist/cli.mjs',
+      'dist/index.cjs', 'dist/index.d.cts'],
   ));
   expect(files.filter((path) => /build\.mjs$|\.test\.|node_modules/.test(path))).toEqual([]);
 });
@@ -80,8 +80,8 @@ test('Jest with its defaults can require it', async () => {
 }, 60_000);
 
 test('it starts by name', async () => {
-  const cli = join(project, 'node_modules/prove-auth-sandbox/cli.mjs');
-  const child = spawn(process.execPath, [cli, '--memory'], { cwd: project });
+  const bin = join(project, 'node_modules/prove-auth-sandbox/bin.mjs');
+  const child = spawn(process.execPath, [bin, '--memory'], { cwd: project });
   const closed = once(child, 'close');
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });

@@ -58,7 +58,8 @@ export function storeRegistration(sandbox, flow, registration, deviceName, signa
 export function knownDevice(sandbox, flow, device) {
   if (flow.rebind || !device.phoneNumber) return askForPossession(sandbox, flow);
   if (flow.phoneNumber && flow.phoneNumber !== device.phoneNumber) {
-    sandbox.flows.decide(flow, 'false', 9101);
+    flow.outcome = 'false';
+    flow.failure = 9101;
     return { next: lastStep(flow) };
   }
   flow.phoneNumber = device.phoneNumber;

@@ -1,12 +1,13 @@
 import { claimSession } from '../flows.js';
-import { addCall, allowOrigins, readJson } from '../http-app.js';
+import { allowOrigins, readJson, refuseOthers } from '../http-app.js';
 import { ErrorCode, malformed, outOfOrder, RequestError, unauthorized } from '../request-error.js';
 import { issueChallenge, registerDevice, unregisterDevice, verifyDevice } from './device.js';
 import { registerPasskey, startPasskey, unregisterPasskey, verifyPasskey } from './fido2.js';
 import { startInstantLink } from './instant-link.js';
 import { finishMobileAuth, startMobileAuth } from './mobile-auth.js';
+import { askForPossession, lose, proceed } from './next-step.js';
 import { finishOtp, startOtp } from './otp.js';
-import { deviceFailed, flowFailed, mobileAuthFailed, passkeyFailed, redirectFailed, skipped } from './report.js';
+import { deviceFailed, passkeyFailed, redirectFailed } from './report.js';
 import { SCHEMAS } from './schemas.js';
 import { checkRequestSignature } from './signed-request.js';
 import { answerMessage, finishOperation, startDocumentVerification } from './user.js';
@@ -24,52 +25,48 @@ import { answerMessage, finishOperation, startDocumentVerification } from './use
  *   run: (sandbox: Sandbox, flow: any, body: any, request: Request) => object | Promise<object>}} Call
  */
 
-const LINK = ['mobile/instantlink'];
 // A client that has the Universal Prove Key enabled uses its paths at either step.
 const PASSIVE = ['device/passive', 'device/passive/silent', 'device/universal'];
-const REDIRECT = ['redirect/exchange', 'redirect/finish'];
 const PASSKEY = ['device/passive/register', 'device/passive/verify'];
+const PRESENCE = ['user/mobileactive', 'user/present'];
 const PPB = ['user/ppb/register', 'user/ppb/verify'];
+
+const {
+  register, verify, challenge, device, report, otpStart, otpFinish, instantLinkStart, mobileAuthStart,
+  mobileAuthFinish, fido2Start, fido2Register, fido2Verify, userResponse, operationFinish, docvStart,
+} = SCHEMAS;
 
 /** @type {Record<string, Call>} */
 const CALLS = {
-  'challenge': { schema: SCHEMAS.challenge, run: issueChallenge },
-  'device/unregister': { schema: SCHEMAS.device, signed: true, run: unregisterDevice },
-  'device/passive/register': { schema: SCHEMAS.register, steps: PASSIVE, run: registerDevice },
-  'device/passive/verify': { schema: SCHEMAS.verify, steps: PASSIVE, run: verifyDevice },
+  'challenge': { schema: challenge, run: issueChallenge },
+  'device/unregister': { schema: device, signed: true, run: unregisterDevice },
+  'device/passive/register': { schema: register, steps: PASSIVE, run: registerDevice },
+  'device/passive/verify': { schema: verify, steps: PASSIVE, run: verifyDevice },
   // A ceremony that fails belongs to the step that began it, though the backend has named the next one already.
-  'device/passive/error': {
-    schema: SCHEMAS.report, steps: [...PASSIVE, ...PASSKEY], signed: true, run: deviceFailed,
-  },
-  'device/universal/register': { schema: SCHEMAS.register, steps: PASSIVE, run: registerDevice },
-  'device/universal/verify': { schema: SCHEMAS.verify, steps: PASSIVE, run: verifyDevice },
-  'device/universal/error': { schema: SCHEMAS.report, steps: REDIRECT, run: redirectFailed },
-  'device/fido2/start': {
-    schema: SCHEMAS.fido2Start, steps: ['device/passive', 'device/passive/stepup'], run: startPasskey,
-  },
-  'device/fido2/register/finish': { schema: SCHEMAS.fido2Register, steps: PASSKEY, run: registerPasskey },
-  'device/fido2/verify/finish': { schema: SCHEMAS.fido2Verify, steps: PASSKEY, run: verifyPasskey },
-  'device/fido2/error': {
-    schema: SCHEMAS.report, steps: [...PASSKEY, 'device/passive/stepup'], run: passkeyFailed,
-  },
-  'stepup/unregister': { schema: SCHEMAS.device, signed: true, run: unregisterPasskey },
-  'mobile/instant/start': { schema: SCHEMAS.mobileAuthStart, steps: ['mobile/instant'], run: startMobileAuth },
-  'mobile/instant/finish': { schema: SCHEMAS.mobileAuthFinish, steps: ['mobile/instant'], run: finishMobileAuth },
-  'mobile/instant/error': { schema: SCHEMAS.report, steps: ['mobile/instant'], signed: true, run: mobileAuthFailed },
-  'mobile/otp/start': { schema: SCHEMAS.otpStart, steps: ['mobile/otp'], run: startOtp },
-  'mobile/otp/finish': { schema: SCHEMAS.otpFinish, steps: ['mobile/otp'], run: finishOtp },
-  'mobile/otp/error': { schema: SCHEMAS.report, steps: ['mobile/otp'], signed: true, run: flowFailed },
-  'mobile/instantlink/start': { schema: SCHEMAS.instantLinkStart, steps: LINK, run: startInstantLink },
-  'mobile/instantlink/error': { schema: SCHEMAS.report, steps: LINK, run: flowFailed },
-  'user/response': { schema: SCHEMAS.userResponse, steps: ['scan/message'], run: answerMessage },
-  'user/mobileactive/error': {
-    schema: SCHEMAS.report, steps: ['user/mobileactive', 'user/present'], signed: true, run: skipped,
-  },
-  'user/ppb/finish': { schema: SCHEMAS.operationFinish, steps: PPB, run: finishOperation },
-  'user/ppb/error': { schema: SCHEMAS.report, steps: PPB, run: flowFailed },
-  'user/docv/start': { schema: SCHEMAS.docvStart, steps: ['user/docv'], run: startDocumentVerification },
-  'user/docv/finish': { schema: SCHEMAS.operationFinish, steps: ['user/docv'], run: finishOperation },
-  'user/docv/error': { schema: SCHEMAS.report, steps: ['user/docv'], run: flowFailed },
+  'device/passive/error': { schema: report, steps: [...PASSIVE, ...PASSKEY], signed: true, run: deviceFailed },
+  'device/universal/register': { schema: register, steps: PASSIVE, run: registerDevice },
+  'device/universal/verify': { schema: verify, steps: PASSIVE, run: verifyDevice },
+  'device/universal/error': { schema: report, steps: ['redirect/exchange', 'redirect/finish'], run: redirectFailed },
+  'device/fido2/start': { schema: fido2Start, steps: ['device/passive', 'device/passive/stepup'], run: startPasskey },
+  'device/fido2/register/finish': { schema: fido2Register, steps: PASSKEY, run: registerPasskey },
+  'device/fido2/verify/finish': { schema: fido2Verify, steps: PASSKEY, run: verifyPasskey },
+  'device/fido2/error': { schema: report, steps: [...PASSKEY, 'device/passive/stepup'], run: passkeyFailed },
+  'stepup/unregister': { schema: device, signed: true, run: unregisterPasskey },
+  'mobile/instant/start': { schema: mobileAuthStart, steps: ['mobile/instant'], run: startMobileAuth },
+  'mobile/instant/finish': { schema: mobileAuthFinish, steps: ['mobile/instant'], run: finishMobileAuth },
+  'mobile/instant/error': { schema: report, steps: ['mobile/instant'], signed: true, run: askForPossession },
+  'mobile/otp/start': { schema: otpStart, steps: ['mobile/otp'], run: startOtp },
+  'mobile/otp/finish': { schema: otpFinish, steps: ['mobile/otp'], run: finishOtp },
+  'mobile/otp/error': { schema: report, steps: ['mobile/otp'], signed: true, run: lose },
+  'mobile/instantlink/start': { schema: instantLinkStart, steps: ['mobile/instantlink'], run: startInstantLink },
+  'mobile/instantlink/error': { schema: report, steps: ['mobile/instantlink'], run: lose },
+  'user/response': { schema: userResponse, steps: ['scan/message'], run: answerMessage },
+  'user/mobileactive/error': { schema: report, steps: PRESENCE, signed: true, run: proceed },
+  'user/ppb/finish': { schema: operationFinish, steps: PPB, run: finishOperation },
+  'user/ppb/error': { schema: report, steps: PPB, run: lose },
+  'user/docv/start': { schema: docvStart, steps: ['user/docv'], run: startDocumentVerification },
+  'user/docv/finish': { schema: operationFinish, steps: ['user/docv'], run: finishOperation },
+  'user/docv/error': { schema: report, steps: ['user/docv'], run: lose },
 };
 
 const PA_VERSION = /^ProveAuth\/\d+\.\d+\.\d+[\w.+-]* Contract\/2\.15\.1 WEB\/1$/;
@@ -78,38 +75,34 @@ const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-ki
 /**
  * The calls of the client SDK below `/v1/client/`.
  * @param {Sandbox} sandbox
- * @returns {import('fastify').FastifyPluginCallback}
+ * @returns {import('fastify').FastifyPluginAsync}
  */
-export const createClientRoutes = (sandbox) => (app, _options, done) => {
+export const createClientRoutes = (sandbox) => async (app) => {
   allowOrigins(app, ['POST', 'GET', 'OPTIONS']);
-  app.addHook('preValidation', async (request) => {
-    if (request.method !== 'POST') return;
-    checkHeaders(request);
-    const { steps } = CALLS[request.routeOptions.url?.slice('/v1/client/'.length) ?? ''];
-    request.flow = authorize(sandbox, steps, request);
-    request.correlationId = request.flow?.correlationId;
-    await readJson(request);
-  });
+  refuseOthers(app);
   for (const [name, call] of Object.entries(CALLS)) {
-    addCall(app, `/${name}`, { body: call.schema, bodyLimit: 262_144, from: 'page' }, (body, request) =>
-      answerCall(sandbox, call, body, request));
+    app.post(`/${name}`, {
+      bodyLimit: 262_144,
+      schema: { body: call.schema },
+      preValidation: async (request) => {
+        checkHeaders(request);
+        request.flow = authorize(sandbox, call, request);
+        request.correlationId = request.flow?.correlationId;
+        readJson(request);
+      },
+    }, (request) => answerCall(sandbox, call, request));
   }
-  done();
 };
 
-/**
- * @param {Sandbox} sandbox
- * @param {Call} call
- * @param {unknown} body
- * @param {Request} request
- */
-async function answerCall(sandbox, call, body, request) {
+/** @param {Sandbox} sandbox @param {Call} call @param {Request} request */
+async function answerCall(sandbox, { steps, signed, run }, request) {
   const { flow = null } = request;
-  if (flow && call.steps) checkOrder(flow, call.steps, request.url);
-  if (call.signed) checkRequestSignature(sandbox, flow, /** @type {{deviceId?: string}} */ (body), request);
+  const body = /** @type {{deviceId?: string}} */ (request.body);
+  if (flow && steps) checkOrder(flow, steps, request.url);
+  if (signed) checkRequestSignature(sandbox, flow, body, request);
   if (flow) claimSession(flow, request.headers, 'requests');
-  const answer = /** @type {import('./next-step.js').StepAnswer} */ (await call.run(sandbox, flow, body, request));
-  if (flow && call.steps && answer.next) {
+  const answer = /** @type {import('./next-step.js').StepAnswer} */ (await run(sandbox, flow, body, request));
+  if (flow && steps && answer.next) {
     flow.step = answer.next;
     if (answer.next === 'done') sandbox.endFlow(flow);
   }
@@ -129,18 +122,14 @@ function checkHeaders({ headers }) {
 }
 
 /**
- * @param {Sandbox} sandbox
- * @param {string[] | undefined} steps where the call belongs to a flow
- * @param {Request} request
+ * @param {Sandbox} sandbox @param {Call} call @param {Request} request
  * @returns {Flow | null} null: the call came outside a flow, and may
  */
-function authorize(sandbox, steps, { headers }) {
+function authorize(sandbox, { steps }, { headers }) {
   if (headers.authorization === undefined && !steps) return null;
   const token = /^Bearer ([\w.-]+)$/.exec(headers.authorization ?? '')?.[1];
   if (!token) throw unauthorized('Authorization must be Bearer and the auth token');
-  const flow = sandbox.flows.ofToken(token);
-  if (flow.over) throw unauthorized('the auth token is spent: its flow is over; call /v3/unify again');
-  return flow;
+  return sandbox.flows.ofToken(token);
 }
 
 /** @param {Flow} flow @param {string[]} steps @param {string} path */

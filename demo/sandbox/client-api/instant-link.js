@@ -27,21 +27,23 @@ export function openInstantLink(sandbox, id) {
   const link = sandbox.sms.findLink(id);
   if (!link) return { outcome: 'unknown' };
   const { flow } = link;
-  const { correlationId } = flow;
+  const { correlationId, finalTargetUrl, authId } = flow;
   if (!link.used) {
-    if (flow.over || flow.result || sandbox.clock.now() > link.expiresAt) return { outcome: 'expired', correlationId };
+    const isLate = sandbox.clock.now() > link.expiresAt;
+    if (!flow.token || flow.result || isLate) return { outcome: 'expired', correlationId };
     if (SANDBOX_USERS.get(flow.phoneNumber)?.possession === 'fails') return { outcome: 'failed', correlationId };
     link.used = true;
     sandbox.flows.deliver(flow, possessionProven(sandbox, flow));
   }
-  return { outcome: 'completed', correlationId, ...(flow.finalTargetUrl ? { location: returnUrl(flow) } : {}) };
+  const location = finalTargetUrl ? returnUrl(finalTargetUrl, authId) : undefined;
+  return { outcome: 'completed', correlationId, location };
 }
 
 /**
  * Where the phone's browser goes on: with `asc` and `authId`, which the page there hands to `finishInstantLink`.
- * @param {import('../flows.js').Flow} flow
+ * @param {string} finalTargetUrl @param {string} authId
  */
-function returnUrl({ finalTargetUrl, authId }) {
+function returnUrl(finalTargetUrl, authId) {
   const url = new URL(finalTargetUrl);
   url.searchParams.set('asc', 'true');
   url.searchParams.set('authId', authId);

@@ -20,7 +20,7 @@ export function askForPossession(sandbox, flow) {
     return { next: 'mobile/instant' };
   }
   if (flow.possessionType !== 'none') return { next: 'mobile/otp' };
-  sandbox.flows.decide(flow, 'possession_required');
+  flow.outcome = 'possession_required';
   return { next: lastStep(flow) };
 }
 
@@ -46,28 +46,27 @@ export function possessionProven(sandbox, flow) {
 
 /**
  * The next of the steps that the merchant wants besides, then success.
- * @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer}
+ * @param {Sandbox} _sandbox @param {Flow} flow @returns {StepAnswer}
  */
-export function proceed(sandbox, flow) {
-  const step = flow.extraSteps.shift();
-  if (step === undefined) {
-    sandbox.flows.decide(flow, 'true');
-    return { next: lastStep(flow) };
-  }
-  return step.startsWith('user/ppb/') ? { next: step, data: { ppb: openOperation(flow) } } : { next: step };
+export function proceed(_sandbox, flow) {
+  const next = flow.extraSteps.shift();
+  if (next) return next.startsWith('user/ppb/') ? { next, data: { ppb: openOperation(flow) } } : { next };
+  flow.outcome = 'true';
+  return { next: lastStep(flow) };
+}
+
+/** The flow is lost; the merchant learns 9100. @param {Sandbox} _sandbox @param {Flow} flow @returns {StepAnswer} */
+export function lose(_sandbox, flow) {
+  flow.outcome = 'false';
+  flow.failure = 9100;
+  return { next: 'done' };
 }
 
 /**
- * The flow is lost; the merchant learns 9100.
- * @param {Sandbox} sandbox @param {Flow} flow
- * @param {number} [code] given: the client is told with an error
- * @param {string} [message]
- * @returns {StepAnswer}
+ * The flow is lost, and the client told why.
+ * @param {Sandbox} sandbox @param {Flow} flow @param {number} code @param {string} message @returns {StepAnswer}
  */
-export function lose(sandbox, flow, code, message = '') {
-  sandbox.flows.decide(flow, 'false', 9100);
-  return { next: 'done', ...(code === undefined ? {} : { error: { code, message } }) };
-}
+export const loseWith = (sandbox, flow, code, message) => ({ ...lose(sandbox, flow), error: { code, message } });
 
 /**
  * A value that the customer may correct.

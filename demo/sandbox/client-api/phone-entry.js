@@ -1,7 +1,7 @@
 import { normalizePhoneNumber } from '../phone-number.js';
 import { ErrorCode } from '../request-error.js';
 import { findUserFault } from '../sandbox-users.js';
-import { lose, refuse } from './next-step.js';
+import { loseWith, refuse } from './next-step.js';
 
 /** How often one and the same answer is refused; a client that gives it once more asks no customer. */
 const MAX_REFUSALS = 3;
@@ -23,7 +23,7 @@ export function enterPhoneNumber(sandbox, flow, mobileNumber) {
   sms.refusals = sms.refused === mobileNumber ? sms.refusals + 1 : 1;
   sms.refused = mobileNumber;
   if (sms.refusals <= MAX_REFUSALS) return answer;
-  return lose(sandbox, flow, ErrorCode.unchangedAnswer, 'The same answer was refused three times already.');
+  return loseWith(sandbox, flow, ErrorCode.unchangedAnswer, 'The same answer was refused three times already.');
 }
 
 /**
@@ -43,7 +43,7 @@ function takePhoneNumber(sandbox, flow, mobileNumber) {
       }
       sms.numbers += 1;
       if (sms.numbers > settings.maxNumbers) {
-        return lose(sandbox, flow, ErrorCode.tooManyNumbers, 'Too many phone numbers were entered.');
+        return loseWith(sandbox, flow, ErrorCode.tooManyNumbers, 'Too many phone numbers were entered.');
       }
       if (!phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'This is not a valid phone number.');
       const fault = findUserFault(phoneNumber, settings);
@@ -55,7 +55,7 @@ function takePhoneNumber(sandbox, flow, mobileNumber) {
   }
   if (!flow.phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'A phone number is needed.');
   if (sms.sends >= (settings.retries ? settings.maxSends : 1)) {
-    return lose(sandbox, flow, ErrorCode.tooManySends, 'No more messages can be sent to this phone number.');
+    return loseWith(sandbox, flow, ErrorCode.tooManySends, 'No more messages can be sent to this phone number.');
   }
   return null;
 }

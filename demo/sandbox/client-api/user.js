@@ -1,5 +1,5 @@
 import { ErrorCode, outOfOrder } from '../request-error.js';
-import { lose, proceed } from './next-step.js';
+import { lose, loseWith, proceed } from './next-step.js';
 import { openOperation } from './operation.js';
 
 /**
@@ -22,7 +22,7 @@ export function startDocumentVerification(_sandbox, flow) {
 export function finishOperation(sandbox, flow, body) {
   if (!flow.operationId) throw outOfOrder('no operation is open');
   if (body.operationId !== flow.operationId) {
-    return lose(sandbox, flow, ErrorCode.possessionFailed, 'This is not the operation that is open.');
+    return loseWith(sandbox, flow, ErrorCode.possessionFailed, 'This is not the operation that is open.');
   }
   flow.operationId = '';
   return proceed(sandbox, flow);
