@@ -1,5 +1,5 @@
-// Every phase of <prove-sign-in> in both colour schemes, in a language of each direction: axe finds nothing, nothing
-// sticks out, nothing moves that should not.
+// Every phase of <prove-sign-in>, in the page and over it, in both colour schemes, in a language of each direction: axe
+// finds nothing, nothing sticks out, nothing moves that should not.
 import { readFileSync } from 'node:fs';
 
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
@@ -16,7 +16,10 @@ let site;
 beforeAll(async () => {
   site = await openSite();
 });
-afterEach(() => site.sandbox.reset());
+afterEach(async () => {
+  delete site.behaviour.start;
+  await site.sandbox.reset();
+});
 afterAll(() => site.close());
 
 /** @param {import('puppeteer-core').Page} page @returns {Promise<string[]>} */
@@ -83,8 +86,15 @@ inEachBrowser('accessibility', ({ newPage }) => {
     await customer.types('9999');
     await customer.sees('[role="alert"]');
     found.otpRefused = await problems(page);
+    /** @type {() => void} */
+    let answer = () => {};
+    site.behaviour.start = () => new Promise((resolve) => { answer = resolve; });
     await customer.types('1234');
-    await customer.sees('h2', lang === 'ar' ? /تم تسجيل/ : /signed in/);
+    await page.waitForFunction(`document.querySelector('prove-sign-in').state.phase === 'finishing'`);
+    found.finishing = await problems(page);
+    delete site.behaviour.start;
+    answer();
+    await page.waitForFunction(`document.querySelector('prove-sign-in').state.phase === 'done'`);
     found.done = await problems(page);
 
     await customer.open(`possession-type=desktop&ask-phone-number=&lang=${lang}`);
@@ -95,6 +105,38 @@ inEachBrowser('accessibility', ({ newPage }) => {
     await customer.press('cancel');
     await customer.sees('button[part~="submit"]');
     found.failed = await problems(page);
+
+    await page.evaluate(() => {
+      localStorage.clear(); // the device is a new one
+    });
+    await site.sandbox.reset();
+    await page.goto(`${site.origin}/own?lang=${lang}`);
+    await page.click('#sign-in');
+    await customer.seesInput('phone');
+    expect(await direction()).toBe(lang === 'ar' ? 'rtl' : 'ltr');
+    found.phoneNumberOverPage = await problems(page);
+    await customer.types('12');
+    await customer.sees('[role="alert"]');
+    found.phoneRefusedOverPage = await problems(page);
+    await customer.types(PHONE_NUMBER);
+    await customer.seesInput('otp');
+    found.otpOverPage = await problems(page);
+    await customer.types('9999');
+    await customer.sees('[role="alert"]');
+    found.otpRefusedOverPage = await problems(page);
+    site.behaviour.start = () => new Promise((resolve) => { answer = resolve; });
+    await customer.types('1234');
+    await page.waitForFunction('dialogs.state.phase === "finishing"');
+    found.finishingOverPage = await problems(page);
+    delete site.behaviour.start;
+    answer();
+    await page.waitForFunction(() => !document.querySelector('prove-sign-in'));
+    await page.goto(`${site.origin}/own?lang=${lang}&possessionType=desktop`);
+    await page.click('#sign-in');
+    await customer.seesInput('phone');
+    await customer.types(PHONE_NUMBER);
+    await customer.sees('button[part~="resend"]');
+    found.instantLinkOverPage = await problems(page);
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((phase) => [phase, []])));
   });
 

@@ -67,6 +67,21 @@ export class Customer {
     }, name);
   }
 
+  /**
+   * The same with the keyboard alone.
+   * @param {'submit' | 'resend' | 'change' | 'cancel'} name @param {'Enter' | ' '} key
+   */
+  async pressByKey(name, key) {
+    await this.sees(`button[part~="${name}"][aria-disabled="false"]`);
+    await this.tabTo(name);
+    await this.page.keyboard.press(key);
+  }
+
+  /** A browser without a voice. */
+  withoutSpeech() {
+    return this.page.evaluateOnNewDocument('Object.defineProperty(window, "speechSynthesis", { value: undefined })');
+  }
+
   /** Types into the input that has the focus, and presses Enter. @param {string} text */
   async types(text) {
     await this.page.keyboard.type(text);

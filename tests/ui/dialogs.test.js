@@ -7,17 +7,6 @@ import { openSite, PHONE_NUMBER, STRICT } from './site.js';
 
 const HEAD = '<!doctype html><html lang="en"><title>Shop</title><link rel="stylesheet" href="/page.css">';
 
-const OWN = `import { AuthenticatorBuilder } from '/dist/index.mjs';
-import { createDialogs } from '/dist/ui.mjs';
-const post = async (path, body) => (await fetch(path, { method: 'POST', body: JSON.stringify(body) })).json();
-const dialogs = createDialogs({ attempts: 3, texts: { otpTitle: 'The code, please' } });
-window.dialogs = dialogs;
-const builder = dialogs.attach(new AuthenticatorBuilder()).withAuthFinishStep((input) => post('/finish', input));
-document.querySelector('#sign-in').onclick = async () => {
-  const { authToken } = await post('/start', { possessionType: 'mobile' });
-  window.outcome = builder.build().authenticate(authToken).then(({ success }) => success, ({ reason }) => reason);
-};`;
-
 const SLIM = `import * as core from '/dist/slim.mjs';
 import { createDialogs } from '/dist/ui.mjs';
 const post = async (path, body) => (await fetch(path, { method: 'POST', body: JSON.stringify(body) })).json();
@@ -34,12 +23,6 @@ for (const name of ['submit', 'resend', 'change-number', 'cancel']) {
 }`;
 
 const pages = {
-  '/own': {
-    type: '.html', policy: STRICT,
-    body: `${HEAD}<main><h1>Shop</h1><button id="sign-in">Sign in</button><a href="/">Home</a></main>
-      <script type="module" src="/own.js"></script>`,
-  },
-  '/own.js': { type: '.js', body: OWN },
   '/slim': {
     type: '.html', policy: STRICT,
     body: `${HEAD}<main><h1>Shop</h1><prove-sign-in possession-type="mobile"></prove-sign-in></main>
@@ -75,7 +58,7 @@ inEachBrowser('dialogs over the page', ({ newPage }) => {
   test('come with the question, keep the keyboard and give it back', async () => {
     const customer = new Customer(await newPage(), site);
     const { page } = customer;
-    await page.goto(`${site.origin}/own`);
+    await page.goto(`${site.origin}/own?texts={"otpTitle":"The code, please"}`);
     await page.focus('#sign-in');
     await page.keyboard.press('Enter');
     await customer.seesInput('phone');

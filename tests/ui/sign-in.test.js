@@ -22,14 +22,13 @@ afterAll(() => site.close());
 inEachBrowser('a sign-in', ({ newPage }) => {
   const come = async (/** @type {string} */ query) => {
     const customer = new Customer(await newPage(), site);
+    await customer.withoutSpeech();
     await customer.open(query);
     return customer;
   };
 
   test('by keyboard alone, without a voice: number, refused number, wrong OTP, OTP', async () => {
-    const customer = new Customer(await newPage(), site);
-    await customer.page.evaluateOnNewDocument('Object.defineProperty(window, "speechSynthesis", { value: undefined })');
-    await customer.open('possession-type=mobile&attempts=3');
+    const customer = await come('possession-type=mobile&attempts=3');
     await customer.tabTo('submit');
     await customer.page.keyboard.press('Enter');
     await customer.seesInput('phone');
@@ -53,17 +52,24 @@ inEachBrowser('a sign-in', ({ newPage }) => {
     expect(customer.complaints).toEqual([]);
   });
 
-  test('with an Instant Link: sent again, to another number, opened', async () => {
+  test('by keyboard alone, with an Instant Link: cancelled, sent again, to another number, opened', async () => {
     const customer = await come('possession-type=desktop&ask-phone-number=&resend-after=0');
     await customer.tabTo('phone');
     await customer.types(OTHER_NUMBER);
     await customer.sees('h2', /Open the link/);
+    await customer.pressByKey('cancel', ' ');
+    await customer.sees('[part="text"]', /You stopped/);
+    await customer.pressByKey('submit', 'Enter');
+    await customer.tabTo('phone');
+    await customer.types(OTHER_NUMBER);
+    await customer.sees('h2', /Open the link/);
     expect(await customer.focused()).toBe('title');
-    await customer.press('resend');
+    await customer.pressByKey('resend', 'Enter');
     await customer.sees('[role="status"]', /new message is on its way/);
-    expect(site.sandbox.messages(OTHER_NUMBER)).toHaveLength(2);
-    await customer.press('change');
+    expect(site.sandbox.messages(OTHER_NUMBER)).toHaveLength(3);
+    await customer.pressByKey('change', ' ');
     await customer.seesInput('phone');
+    expect(await customer.focused()).toBe('phone');
     await customer.types(PHONE_NUMBER);
     await customer.sees('h2', /Open the link/);
     expect(customer.tapLink(PHONE_NUMBER)).toMatchObject({ status: 303 });

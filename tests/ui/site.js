@@ -43,6 +43,23 @@ element.core = core;
 element.start = ({ possessionType, phoneNumber, signal }) => post('/start', { possessionType, phoneNumber });
 element.finish = (input) => post('/finish', input);`;
 
+/** A page with an authenticator of its own; the query has `possessionType`, and `lang` and `texts` of the dialogs. */
+const OWN = `import { AuthenticatorBuilder } from '/dist/index.mjs';
+import { createDialogs } from '/dist/ui.mjs';
+const post = async (path, body) => (await fetch(path, { method: 'POST', body: JSON.stringify(body) })).json();
+const query = new URLSearchParams(location.search);
+const lang = query.get('lang') ?? 'en';
+document.documentElement.lang = lang;
+const dialogs = createDialogs({ attempts: 3, lang, texts: JSON.parse(query.get('texts') ?? '{}') });
+window.dialogs = dialogs;
+const possessionType = query.get('possessionType') ?? 'mobile';
+const builder = dialogs.attach(new AuthenticatorBuilder()).withAuthFinishStep((input) => post('/finish', input))
+  .withRole(possessionType === 'desktop' ? 'secondary' : 'primary');
+document.querySelector('#sign-in').onclick = async () => {
+  const { authToken } = await post('/start', { possessionType });
+  window.outcome = builder.build().authenticate(authToken).then(({ success }) => success, ({ reason }) => reason);
+};`;
+
 const PAGES = {
   '/sign-in': {
     type: '.html', policy: STRICT,
@@ -57,6 +74,13 @@ h1 { margin: 0; font: 600 16px system-ui; } main { display: grid; gap: 8px; just
   box-sizing: border-box; grid-template-columns: minmax(0, 26rem); }
 @media (prefers-color-scheme: dark) { body { background: #0f151c; } }`,
   },
+  '/own': {
+    type: '.html', policy: STRICT,
+    body: `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title>
+<link rel="stylesheet" href="/page.css"><main><h1>Shop</h1><button id="sign-in">Sign in</button><a href="/">Home</a></main>
+<script type="module" src="/own.js"></script>`,
+  },
+  '/own.js': { type: '.js', body: OWN },
   '/favicon.ico': { type: '.ico', body: '' },
   '/sign-in.js': { type: '.js', body: SIGN_IN },
 };
@@ -71,7 +95,10 @@ export async function openSite({ settings = {}, pages = {} } = {}) {
   const all = { ...PAGES, ...pages };
   /** The check that the last page began. @type {any} */
   let flow;
-  /** What the merchant's server does differently. @type {{ allowOtpRetry: boolean, start?: () => Promise<void> }} */
+  /**
+   * What the merchant's server does differently; `start` is waited for before each answer.
+   * @type {{ allowOtpRetry: boolean, start?: () => Promise<void> }}
+   */
   const behaviour = { allowOtpRetry: true };
 
   const server = createServer(async (request, response) => {
