@@ -30,6 +30,14 @@ describe('the texts', () => {
   });
 });
 
+/** What is wrong in a language: French has a no-break space before high punctuation, Arabic and Japanese their own. */
+const WRONG = { fr: / [:;?!]/, ar: /[?;,]/, ja: /[.,:?!]/ };
+
+test.each(Object.entries(WRONG))('the texts in %s are punctuated as the language is', async (language, wrong) => {
+  const { [language]: texts } = await import(`../../ui/languages/${language}.js`);
+  expect(Object.values(texts).filter((text) => wrong.test(text))).toEqual([]);
+});
+
 describe('the files', () => {
   test('are small: the elements at most 12 KB beside the core, React 2 KB beside them', () => {
     expect(brotli('ui.mjs', 'ui-elements.mjs', 'possession-check.mjs')).toBeLessThanOrEqual(12 * 1024);
