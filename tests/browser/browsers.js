@@ -1,4 +1,5 @@
-// Tests in real browsers: one describe block for each of them, which closes whatever a test leaves open.
+// Tests in real browsers: one describe block for each of them, which closes whatever a test leaves open. The blocks of
+// a file share its browsers.
 import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals';
 
 import { chromium, firefox } from './launch.js';
@@ -11,6 +12,14 @@ const TEST_TIMEOUT_MS = 60_000;
 
 export const PHONE_USER_AGENT = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) '
   + 'Chrome/126.0.0.0 Mobile Safari/537.36';
+
+/** @type {Map<BrowserName, import('./launch.js').Launched>} */
+const launched = new Map();
+
+// Registered before a file's own: the browsers go before the servers that they are connected to.
+afterAll(async () => {
+  await Promise.all(Array.from(launched.values(), ({ close }) => close()));
+}, TEST_TIMEOUT_MS);
 
 /**
  * @typedef {object} BrowserUnderTest
@@ -29,30 +38,26 @@ export const PHONE_USER_AGENT = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleW
 export function inEachBrowser(title, body, names = ['chromium', 'firefox']) {
   describe.each(names)(`${title} (%s)`, (name) => {
     jest.setTimeout(TEST_TIMEOUT_MS);
-    /** @type {import('./launch.js').Launched | undefined} */
-    let launched;
     /** @type {import('puppeteer-core').BrowserContext[]} */
     let contexts = [];
     /** @type {WeakMap<Page, Error[]>} */
     const errors = new WeakMap();
     const browser = () => {
-      if (!launched) {
+      const { browser } = launched.get(name) ?? {};
+      if (!browser) {
         throw new Error('the browser runs only while tests do');
       }
-      return launched.browser;
+      return browser;
     };
 
     beforeAll(async () => {
-      launched = await { chromium, firefox }[name]();
+      if (!launched.has(name)) launched.set(name, await { chromium, firefox }[name]());
     }, TEST_TIMEOUT_MS);
     afterEach(async () => {
       const open = contexts;
       contexts = [];
       await Promise.all(open.map((context) => context.close()));
     });
-    afterAll(async () => {
-      await launched?.close();
-    }, TEST_TIMEOUT_MS);
 
     body({
       name,
