@@ -3,7 +3,7 @@
 //
 // Effects go out as JSON text (begin) and are answered with JSON text (Authenticator::complete), so
 // that a recorded dialogue is data and a binding is a forwarder. All text is UTF-8. Binary values cross
-// as arrays of byte values (0-255).
+// as base64url without padding (RFC 4648, section 5).
 //
 // ## Effects and their answers
 //
@@ -44,11 +44,13 @@
 //           {"kind":"storage","op":"lock","name","timeoutMs"} → {}: nobody else in this origin holds the
 //           lock of that name until Host::abort(id) releases it. Where locks do not exist: "unsupported".
 // key       {"kind":"key","op":"create","keyId"}: a new ECDSA P-256 pair, private half not extractable
-//           → {"publicKeySpkiDer":[…]}.
+//           → {"publicKeySpkiDer":"<bytes>"}.
 //           {"kind":"key","op":"sign","keyId","text"}: ECDSA with SHA-256 over the UTF-8 bytes of the text
-//           → {"signatureP1363":[…64 bytes…]}. The key is one created here or loaded with a registration.
-// credential {"kind":"credential","op":"create"|"get","options":{…PublicKeyCredential…Options, binary
-//           fields as byte arrays…},"timeoutMs"} → {"type","id","rawId":[…],"response":{…byte arrays…}};
+//           → {"signatureP1363":"<64 bytes>"}. The key is one created here or loaded with a registration.
+// credential {"kind":"credential","op":"create"|"get","options":{…PublicKeyCredential…Options, with
+// "challenge",
+//           "user"."id" and the "id" of each descriptor as bytes…},"timeoutMs"}
+//           → {"type","id","rawId":"<bytes>","response":{"<member>":"<bytes>",…}};
 //           a failure carries "name", the DOMException's name, besides "failed" and "message".
 // timer     {"kind":"timer","ms"} → {}.
 // appStep   {"kind":"appStep","step","args":[…],"timeoutMs"?} → {"value":<JSON>}; a step that answered

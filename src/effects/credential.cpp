@@ -1,21 +1,20 @@
 #include "effects/credential.h"
 
-#include <array>
 #include <utility>
 
 #include "effects/failure.h"
-#include "encoding/base64.h"
 
 namespace prove_auth {
 namespace {
 
-// False when the member is missing, empty or no array of bytes.
-bool copy_bytes_as_base64url(const Json& from, Json& to, const char* name) {
-  const std::optional<std::vector<std::uint8_t>> bytes = bytes_member(from, name);
-  if (!bytes || bytes->empty()) {
+// Copies a binary value, which the backend takes as the host gives it: in base64url. False when it is missing
+// or empty.
+bool copy_bytes(const Json& from, Json& to, const char* name) {
+  std::string bytes = text_or_empty(from, name);
+  if (bytes.empty()) {
     return false;
   }
-  to[name] = to_base64url(*bytes);
+  to[name] = std::move(bytes);
   return true;
 }
 
@@ -23,9 +22,7 @@ bool copy_bytes_as_base64url(const Json& from, Json& to, const char* name) {
 Json credential_for_backend(Ceremony ceremony, const Json& answer) {
   Json response = json_object();
   bool whole = object_member(answer, "response") != nullptr;
-  const auto copy = [&](const char* name) {
-    return whole && copy_bytes_as_base64url(answer["response"], response, name);
-  };
+  const auto copy = [&](const char* name) { return whole && copy_bytes(answer["response"], response, name); };
   if (ceremony == Ceremony::create) {
     whole = copy("attestationObject") && copy("clientDataJSON");
   } else {
@@ -34,7 +31,7 @@ Json credential_for_backend(Ceremony ceremony, const Json& answer) {
   }
   Json credential = json_object(
       {{"type", text_member(answer, "type").value_or("public-key")}, {"id", text_or_empty(answer, "id")}});
-  if (!copy_bytes_as_base64url(answer, credential, "rawId") || !whole) {
+  if (!copy_bytes(answer, credential, "rawId") || !whole) {
     return {};
   }
   credential["response"] = std::move(response);

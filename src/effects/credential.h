@@ -24,7 +24,7 @@ struct CeremonyResult {
       exception_name;  // of the browser's DOMException, when that is the error; see credential_error.h
 };
 
-// options: of navigator.credentials.create or .get, binary values as arrays of bytes.
+// options: of navigator.credentials.create or .get, binary values in base64url.
 // Errors: credential, unsupported.
 EffectOf<CeremonyResult> run_ceremony(Ceremony ceremony, const Json& options, std::int64_t timeout_ms);
 

@@ -7,6 +7,12 @@
 namespace prove_auth {
 namespace {
 
+// Bytes of the host's answer; nullopt when the member is missing or no base64url.
+std::optional<std::vector<std::uint8_t>> bytes_member(const Json& answer, const char* name) {
+  const std::optional<std::string> text = text_member(answer, name);
+  return text ? from_base64url(*text) : std::nullopt;
+}
+
 // Web Crypto answers within milliseconds; a hardware-backed store may take a second.
 constexpr std::int64_t kKeyTimeoutMs = 10'000;
 

@@ -213,22 +213,6 @@ std::optional<std::int64_t> integer_member(const Json& object, const char* name)
   return found == nullptr ? std::nullopt : integer_value(*found);
 }
 
-std::optional<std::vector<std::uint8_t>> bytes_member(const Json& object, const char* name) {
-  const Json* found = member(object, name);
-  if (found == nullptr || !found->is_array()) {
-    return std::nullopt;
-  }
-  std::vector<std::uint8_t> bytes;
-  bytes.reserve(found->size());
-  for (const Json& item : *found) {
-    if (!item.is_number_unsigned() || item.get<std::uint64_t>() > 255) {
-      return std::nullopt;
-    }
-    bytes.push_back(static_cast<std::uint8_t>(item.get<std::uint64_t>()));
-  }
-  return bytes;
-}
-
 const Json* object_member(const Json& object, const char* name) {
   const Json* found = member(object, name);
   return found != nullptr && found->is_object() ? found : nullptr;

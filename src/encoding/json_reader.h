@@ -48,7 +48,6 @@ std::optional<bool> bool_member(const Json& object, const char* name);
 // The same number in another spelling (1e3, 1000.0) is an integer too.
 std::optional<std::int64_t> integer_value(const Json& value);
 std::optional<std::int64_t> integer_member(const Json& object, const char* name);
-std::optional<std::vector<std::uint8_t>> bytes_member(const Json& object, const char* name);
 const Json* object_member(const Json& object, const char* name);
 
 // Any type but null.

@@ -82,11 +82,11 @@ PendingEffect expect_wipe(ScriptedHost& host, Here here) {
 }
 
 void answer_created(const PendingEffect& creation) {
-  creation.answer_text(R"({"publicKeySpkiDer":[1,2,3]})");
+  creation.answer_text(R"({"publicKeySpkiDer":"AQID"})");
 }
 
 void answer_signed(const PendingEffect& signing, int seed) {
-  signing.answer_text(Json{{"signatureP1363", signature_p1363(seed)}}.dump());
+  signing.answer_text(Json{{"signatureP1363", prove_auth::to_base64url(signature_p1363(seed))}}.dump());
 }
 
 void make_key(ScriptedHost& host, std::string_view key_id, Here here) {

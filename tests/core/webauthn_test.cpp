@@ -38,14 +38,14 @@ PendingEffect expect_ceremony(ScriptedHost& host, const char* operation, Here he
 }
 
 void answer_attestation(const PendingEffect& ceremony) {
-  ceremony.answer_text(R"({"type":"public-key","id":"_-8","rawId":[255,239],
-      "response":{"attestationObject":[1],"clientDataJSON":[1,2]}})");
+  ceremony.answer_text(R"({"type":"public-key","id":"_-8","rawId":"_-8",
+      "response":{"attestationObject":"AQ","clientDataJSON":"AQI"}})");
 }
 
 void answer_assertion(const PendingEffect& ceremony) {
   ceremony.answer_text(
-      R"({"type":"public-key","id":"_-8","rawId":[255,239],"response":{"authenticatorData":[1],
-      "clientDataJSON":[1,2],"signature":[1,2,3],"userHandle":[]}})");
+      R"({"type":"public-key","id":"_-8","rawId":"_-8","response":{"authenticatorData":"AQ",
+      "clientDataJSON":"AQI","signature":"AQID","userHandle":""}})");
 }
 
 const Json kAttestation = {{"type", "public-key"},
@@ -75,11 +75,7 @@ TEST(WebAuthn, CreatesAPasskeyAndRegistersAProveKeyWithIt) {
   ScriptedHost host(options());
   begin(host, {{"credCreateOptions", kCreation}});
   const PendingEffect ceremony = expect_ceremony(host, "create");
-  Json decoded = kCreation;
-  decoded["user"]["id"] = {1, 2, 3};
-  decoded["challenge"] = {255, 239};
-  decoded["excludeCredentials"][0]["id"] = Json::array({1});
-  EXPECT_EQ(ceremony.effect()["options"], decoded);
+  EXPECT_EQ(ceremony.effect()["options"], kCreation);
   EXPECT_GT(ceremony.effect()["timeoutMs"], 60'000) << "the browser's own limit comes first";
   answer_attestation(ceremony);
   const PendingEffect lock = lock_unregistered(host);
@@ -95,9 +91,12 @@ TEST(WebAuthn, CreatesAPasskeyAndRegistersAProveKeyWithIt) {
 
 TEST(WebAuthn, UsesAPasskeyOnADeviceThatHasOne) {
   ScriptedHost host(options());
-  begin(host, {{"credRequestOptions", kRequest}});
+  Json padded = kRequest;
+  padded["challenge"] = "/+8=";
+  begin(host, {{"credRequestOptions", padded}});
   const PendingEffect ceremony = expect_ceremony(host, "get");
-  EXPECT_EQ(ceremony.effect()["options"]["allowCredentials"][0]["id"], Json::array({1}));
+  EXPECT_EQ(ceremony.effect()["options"], kRequest)
+      << "base64url without padding, whatever the backend writes";
   answer_assertion(ceremony);
   const PendingEffect lock = lock_unregistered(host);
   make_key(host);
@@ -247,7 +246,7 @@ TEST(WebAuthn, ReportsAFinishWithoutACeremonyAndACeremonyWithoutItsParts) {
   ScriptedHost host(options());
   begin(host, {{"credCreateOptions", kCreation}});
   expect_ceremony(host, "create")
-      .answer_text(R"({"type":"public-key","id":"x","rawId":[1],"response":{"clientDataJSON":[1]}})");
+      .answer_text(R"({"type":"public-key","id":"x","rawId":"AQ","response":{"clientDataJSON":"AQ"}})");
   host.expect_effect(R"({"url":"https://backend.test/v1/client/device/passive/error"})")
       .answer(200, R"({"next":""})");
   host.expect_failure("credential", 10002);

@@ -22,7 +22,7 @@ function signatureSent(p1363) {
   host.authenticator.start(JSON.stringify(DIALOGUE.call));
   host.complete(1, { registration: STORED });
   expect(host.pending.get(2)).toMatchObject({ kind: 'key', op: 'sign', text: TEXT });
-  host.complete(2, { signatureP1363: [...p1363] });
+  host.complete(2, { signatureP1363: Buffer.from(p1363).toString('base64url') });
   const { signature } = JSON.parse(host.pending.get(3)?.body ?? '{}');
   host.authenticator.delete();
   return Buffer.from(signature, 'base64');

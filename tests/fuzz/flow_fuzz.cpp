@@ -195,12 +195,12 @@ std::string answer_plausibly(Choices& choices, const Json& effect) {
   if (kind == "storage") return answer_storage(choices, op);
   if (kind == "appStep") return R"({"value":)" + std::string(choices.one_of(kAppValues)) + "}";
   if (kind == "key") {
-    return op == "create" ? R"({"publicKeySpkiDer":[48,1,2]})"
-                          : prove_auth::dump_json(Json{{"signatureP1363", std::vector<int>(64, 1)}});
+    return op == "create" ? R"({"publicKeySpkiDer":"MAEC"})"
+                          : prove_auth::dump_json(Json{{"signatureP1363", std::string(85, 'B') + "A"}});
   }
   if (kind == "credential") {
-    return R"({"type":"public-key","id":"AAAA","rawId":[0,0,0],"response":{"clientDataJSON":[1],)"
-           R"("attestationObject":[1],"authenticatorData":[1],"signature":[1]}})";
+    return R"({"type":"public-key","id":"AAAA","rawId":"AAAA","response":{"clientDataJSON":"AQ",)"
+           R"("attestationObject":"AQ","authenticatorData":"AQ","signature":"AQ"}})";
   }
   return "{}";
 }

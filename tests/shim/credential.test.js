@@ -2,31 +2,32 @@
 import { expect, test } from '@jest/globals';
 import { driveHost, settled } from './drive-host.js';
 
+const GET = { kind: 'credential', op: 'get', options: { challenge: 'AQ' } };
 const bytes = (...values) => Uint8Array.from(values).buffer;
 
-test('byte arrays of the options become buffers, buffers of the credential become byte arrays', async () => {
+test('base64url of the options becomes buffers, buffers of the credential become base64url', async () => {
   let given;
   const credentials = {
     async create(options) {
       given = options.publicKey;
       return {
         type: 'public-key', id: 'AQI', rawId: bytes(1, 2),
-        response: { attestationObject: bytes(3), clientDataJSON: bytes(4, 5) },
+        response: { attestationObject: bytes(251, 255), clientDataJSON: bytes(4, 5) },
       };
     },
   };
   const answer = await driveHost({ platform: { credentials } }).answerTo({
     kind: 'credential', op: 'create',
     options: {
-      challenge: [0, 255], rp: { id: 'example.com', name: 'x' }, user: { id: [7], name: 'n', displayName: 'd' },
-      pubKeyCredParams: [{ type: 'public-key', alg: -7 }], excludeCredentials: [{ type: 'public-key', id: [9, 9] }],
+      challenge: '-P8', rp: { id: 'example.com', name: 'x' }, user: { id: 'Bw', name: 'n', displayName: 'd' },
+      pubKeyCredParams: [{ type: 'public-key', alg: -7 }], excludeCredentials: [{ type: 'public-key', id: 'CQk' }],
     },
   });
   expect(answer).toEqual({
-    type: 'public-key', id: 'AQI', rawId: [1, 2], response: { attestationObject: [3], clientDataJSON: [4, 5] },
+    type: 'public-key', id: 'AQI', rawId: 'AQI', response: { attestationObject: '-_8', clientDataJSON: 'BAU' },
   });
   expect(given).toEqual({
-    challenge: Uint8Array.of(0, 255), rp: { id: 'example.com', name: 'x' },
+    challenge: Uint8Array.of(248, 255), rp: { id: 'example.com', name: 'x' },
     user: { id: Uint8Array.of(7), name: 'n', displayName: 'd' },
     pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
     excludeCredentials: [{ type: 'public-key', id: Uint8Array.of(9, 9) }],
@@ -37,12 +38,12 @@ test('an assertion with and without a user handle', async () => {
   const response = { authenticatorData: bytes(1), clientDataJSON: bytes(2), signature: bytes(3), userHandle: null };
   const credentials = { get: async () => ({ type: 'public-key', id: 'x', rawId: bytes(8), response }) };
   const driver = driveHost({ platform: { credentials } });
-  const options = { challenge: [1], allowCredentials: [{ type: 'public-key', id: [2] }] };
+  const options = { challenge: 'AQ', allowCredentials: [{ type: 'public-key', id: 'Ag' }] };
   const effect = { kind: 'credential', op: 'get', options };
   const without = await driver.answerTo(effect);
-  expect(without.response).toEqual({ authenticatorData: [1], clientDataJSON: [2], signature: [3] });
+  expect(without.response).toEqual({ authenticatorData: 'AQ', clientDataJSON: 'Ag', signature: 'Aw' });
   response.userHandle = bytes(4);
-  expect((await driver.answerTo(effect)).response.userHandle).toEqual([4]);
+  expect((await driver.answerTo(effect)).response.userHandle).toBe('BA');
 });
 
 test.each([
@@ -54,15 +55,16 @@ test.each([
   ['UnknownError', 'error'],
 ])('%s is told by name and as %s', async (name, failed) => {
   const error = new DOMException('text with https://example.com/?secret', name);
-  const driver = driveHost({ platform: { credentials: { get: async () => { throw error; } } } });
-  const answer = await driver.answerTo({ kind: 'credential', op: 'get', options: {} });
+  const credentials = { get: async () => { throw error; } };
+  const driver = driveHost({ platform: { credentials } });
+  const answer = await driver.answerTo(GET);
   expect(answer).toEqual({ failed, name, message: `WebAuthn failed (${name}).` });
   expect(driver.host.thrownBy(driver.lastId).cause).toBe(error);
 });
 
 test('no credential is a failure', async () => {
   const driver = driveHost({ platform: { credentials: { get: async () => null } } });
-  expect(await driver.answerTo({ kind: 'credential', op: 'get', options: {} })).toMatchObject({ failed: 'error' });
+  expect(await driver.answerTo(GET)).toMatchObject({ failed: 'error' });
 });
 
 test('abort and the time limit end the ceremony', async () => {
@@ -76,12 +78,12 @@ test('abort and the time limit end the ceremony', async () => {
     }),
   };
   const driver = driveHost({ platform: { credentials } });
-  driver.answerTo({ kind: 'credential', op: 'get', options: {} });
+  driver.answerTo(GET);
   await settled();
   driver.host.abort(driver.lastId);
   await settled();
   expect(driver.answers).toEqual([]);
-  const late = await driver.answerTo({ kind: 'credential', op: 'get', options: {}, timeoutMs: 1 });
+  const late = await driver.answerTo({ ...GET, timeoutMs: 1 });
   expect(late).toMatchObject({ failed: 'timeout' });
   expect(ended).toEqual(['aborted', 'aborted']);
 });
@@ -95,10 +97,9 @@ test('a second ceremony of the page ends the first, whose flow is told', async (
     }),
   };
   const [first, second] = [driveHost({ platform: { credentials } }), driveHost({ platform: { credentials } })];
-  const effect = { kind: 'credential', op: 'get', options: {} };
-  const replaced = first.answerTo(effect);
+  const replaced = first.answerTo(GET);
   await settled();
-  const shown = second.answerTo(effect);
+  const shown = second.answerTo(GET);
   expect(await replaced).toMatchObject({ failed: 'error', name: 'AbortError' });
   expect(dialogs.map(({ signal }) => signal.aborted)).toEqual([true, false]);
   dialogs[1].resolve({ type: 'public-key', id: 'x', rawId: bytes(1), response: {} });

@@ -53,9 +53,10 @@ test('a device opened again has its registration, settings and the same key, whi
   expect(device.storage.getItem('ProveAuth.DeviceId')).toBe('device-1');
   const { signatureP1363 } = await driver.answerTo({ kind: 'key', op: 'sign', keyId: 'key-1', text: 'x' });
   const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const publicKey = await crypto.subtle.importKey('spki', Uint8Array.from(publicKeySpkiDer), ecdsa, true, ['verify']);
+  const spki = Buffer.from(publicKeySpkiDer, 'base64url');
+  const publicKey = await crypto.subtle.importKey('spki', spki, ecdsa, true, ['verify']);
   const text = new TextEncoder().encode('x');
-  expect(await crypto.subtle.verify(ecdsa, publicKey, Uint8Array.from(signatureP1363), text)).toBe(true);
+  expect(await crypto.subtle.verify(ecdsa, publicKey, Buffer.from(signatureP1363, 'base64url'), text)).toBe(true);
   const { privateKey } = driver.state.keys.get('key-1');
   expect(privateKey.extractable).toBe(false);
   // A registration that is stored again keeps its key.

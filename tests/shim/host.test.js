@@ -133,7 +133,7 @@ test('a page without a WebAuthn, an image loader or a page to redirect says unsu
   const platform = { credentials: null, loadImage: null, navigate: null, fetch: null, WebSocket: null };
   const driver = driveHost({ platform });
   const effects = [
-    { kind: 'credential', op: 'get', options: {} },
+    { kind: 'credential', op: 'get', options: { challenge: 'AQ' } },
     { kind: 'request', via: 'image', url: 'https://carrier.example/' },
     { kind: 'request', via: 'navigate', url: 'https://carrier.example/' },
     { kind: 'request', via: 'fetch', url: 'https://carrier.example/' },

@@ -6,9 +6,9 @@ test('a created key cannot be exported, and its signatures verify with the publi
   const driver = driveHost();
   const { publicKeySpkiDer } = await driver.answerTo({ kind: 'key', op: 'create', keyId: 'k1' });
   const { signatureP1363 } = await driver.answerTo({ kind: 'key', op: 'sign', keyId: 'k1', text: 'dévice:challenge' });
-  const publicKey = createPublicKey({ key: Buffer.from(publicKeySpkiDer), format: 'der', type: 'spki' });
+  const publicKey = createPublicKey({ key: Buffer.from(publicKeySpkiDer, 'base64url'), format: 'der', type: 'spki' });
   const key = { key: publicKey, dsaEncoding: 'ieee-p1363' };
-  expect(verify('sha256', Buffer.from('dévice:challenge'), key, Buffer.from(signatureP1363))).toBe(true);
+  expect(verify('sha256', Buffer.from('dévice:challenge'), key, Buffer.from(signatureP1363, 'base64url'))).toBe(true);
   expect(publicKey.asymmetricKeyDetails.namedCurve).toBe('prime256v1');
 
   const { privateKey } = driver.state.keys.get('k1');

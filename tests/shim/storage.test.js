@@ -52,7 +52,7 @@ test('a registration comes back in a later call, with a key that signs, in the l
   const later = call(factory);
   expect(await later.answerTo(load)).toEqual({ registration: REGISTRATION });
   const signed = await later.answerTo({ kind: 'key', op: 'sign', keyId: 'key-1', text: 'x' });
-  expect(signed.signatureP1363).toHaveLength(64);
+  expect(Buffer.from(signed.signatureP1363, 'base64url')).toHaveLength(64);
 
   const database = await openDatabase(factory, 1);
   const objectStore = database.transaction('Registrations').objectStore('Registrations');

@@ -17,8 +17,8 @@ const ANSWERS = {
   'storage load': () => ({ registration: null }),
   'storage lock': () => ({}),
   'storage store': () => ({ durable: true }),
-  'key create': () => ({ publicKeySpkiDer: Array.from({ length: 91 }, (_, i) => i) }),
-  'key sign': () => ({ signatureP1363: new Array(64).fill(1) }),
+  'key create': () => ({ publicKeySpkiDer: Buffer.alloc(91, 7).toString('base64url') }),
+  'key sign': () => ({ signatureP1363: Buffer.alloc(64, 1).toString('base64url') }),
 };
 
 /** Runs a registration whose device context is the given value; answers what the backend was sent. */

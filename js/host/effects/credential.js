@@ -1,3 +1,4 @@
+import { base64urlFromBytes, bytesFromBase64url } from './binary.js';
 import { EffectFailure, exceptionName } from './effect-failure.js';
 
 /** What the browser tells by the name of its exception, WebAuthn Level 3, sections 5.1.3 and 5.1.4. */
@@ -44,27 +45,32 @@ export async function credential(effect, { platform, signal }) {
 }
 
 /**
- * Byte arrays become buffers in the members that WebAuthn wants as such.
+ * With buffers where WebAuthn wants them, W3C WebAuthn Level 2, sections 5.4 and 5.5.
  * @param {any} options
  */
 function withBuffers(options) {
-  const copy = { ...options };
-  if (copy.challenge) copy.challenge = Uint8Array.from(copy.challenge);
-  if (copy.user) copy.user = { ...copy.user, id: Uint8Array.from(copy.user.id ?? []) };
-  for (const list of ['excludeCredentials', 'allowCredentials']) {
-    if (!Array.isArray(copy[list])) continue;
-    copy[list] = copy[list].map((/** @type {any} */ entry) => ({ ...entry, id: Uint8Array.from(entry.id ?? []) }));
-  }
-  return copy;
+  const { challenge, user, excludeCredentials, allowCredentials } = options;
+  return {
+    ...options,
+    challenge: bytesFromBase64url(challenge),
+    user: user && withBufferAsId(user),
+    excludeCredentials: excludeCredentials?.map(withBufferAsId),
+    allowCredentials: allowCredentials?.map(withBufferAsId),
+  };
+}
+
+/** @param {any} entity */
+function withBufferAsId(entity) {
+  return { ...entity, id: bytesFromBase64url(entity.id) };
 }
 
 /** @param {PublicKeyCredential} created */
 function describe(created) {
-  /** @type {Record<string, number[]>} */
+  /** @type {Record<string, string>} */
   const response = {};
   for (const field of RESPONSE_FIELDS) {
     const buffer = /** @type {any} */ (created.response)[field];
-    if (buffer) response[field] = Array.from(new Uint8Array(buffer));
+    if (buffer) response[field] = base64urlFromBytes(buffer);
   }
-  return { type: created.type, id: created.id, rawId: Array.from(new Uint8Array(created.rawId)), response };
+  return { type: created.type, id: created.id, rawId: base64urlFromBytes(created.rawId), response };
 }

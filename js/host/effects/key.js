@@ -1,3 +1,4 @@
+import { base64urlFromBytes } from './binary.js';
 import { EffectFailure, exceptionName } from './effect-failure.js';
 
 const ECDSA_P256 = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -25,7 +26,7 @@ export async function key(effect, context) {
  */
 async function createKey(subtle, keyId, { keys, deviceStore, signal }) {
   const pair = await (deviceStore.createKeys?.() ?? subtle.generateKey(ECDSA_P256, false, ['sign', 'verify']));
-  const publicKeySpkiDer = bytesOf(await subtle.exportKey('spki', pair.publicKey));
+  const publicKeySpkiDer = base64urlFromBytes(await subtle.exportKey('spki', pair.publicKey));
   // A call that has ended keeps no keys.
   if (!signal.aborted) keys.set(keyId, pair);
   return { publicKeySpkiDer };
@@ -40,10 +41,5 @@ async function sign(subtle, effect, { keys }) {
   const pair = keys.get(effect.keyId);
   if (!pair) throw new EffectFailure('missing', 'There is no key of this keyId.');
   const signature = await subtle.sign(ECDSA_SHA256, pair.privateKey, new TextEncoder().encode(effect.text));
-  return { signatureP1363: bytesOf(signature) };
-}
-
-/** @param {ArrayBuffer} buffer */
-function bytesOf(buffer) {
-  return Array.from(new Uint8Array(buffer));
+  return { signatureP1363: base64urlFromBytes(signature) };
 }

@@ -6,19 +6,20 @@
 namespace prove_auth {
 namespace {
 
-// False when the member is missing or not base64url.
-bool decode_member(Json& object, const char* name) {
+// Writes a binary value as the host reads it: without padding, and in the alphabet of base64url only. False
+// when the member is missing, empty or not base64url.
+bool tidy_bytes(Json& object, const char* name) {
   const auto text = text_member(object, name);
   const auto bytes = text ? from_base64url(*text) : std::nullopt;
   if (!bytes || bytes->empty()) {
     return false;
   }
-  object[name] = *bytes;
+  object[name] = to_base64url(*bytes);
   return true;
 }
 
 // A list of credential descriptors; it may be missing.
-bool decode_descriptors(Json& options, const char* name) {
+bool tidy_descriptors(Json& options, const char* name) {
   if (member(options, name) == nullptr) {
     return true;
   }
@@ -27,7 +28,7 @@ bool decode_descriptors(Json& options, const char* name) {
     return false;
   }
   for (Json& descriptor : list) {
-    if (!decode_member(descriptor, "id")) {
+    if (!tidy_bytes(descriptor, "id")) {
       return false;
     }
   }
@@ -37,8 +38,8 @@ bool decode_descriptors(Json& options, const char* name) {
 }  // namespace
 
 Result<Json> parse_creation_options(Json options, const Json& display_name) {
-  if (object_member(options, "user") == nullptr || !decode_member(options["user"], "id") ||
-      !decode_member(options, "challenge") || !decode_descriptors(options, "excludeCredentials")) {
+  if (object_member(options, "user") == nullptr || !tidy_bytes(options["user"], "id") ||
+      !tidy_bytes(options, "challenge") || !tidy_descriptors(options, "excludeCredentials")) {
     return malformed_response("has credCreateOptions whose binary values are not base64url");
   }
   if (!display_name.is_null()) {
@@ -48,7 +49,7 @@ Result<Json> parse_creation_options(Json options, const Json& display_name) {
 }
 
 Result<Json> parse_request_options(Json options) {
-  if (!decode_member(options, "challenge") || !decode_descriptors(options, "allowCredentials")) {
+  if (!tidy_bytes(options, "challenge") || !tidy_descriptors(options, "allowCredentials")) {
     return malformed_response("has credRequestOptions whose binary values are not base64url");
   }
   const Json* allowed = member(options, "allowCredentials");

@@ -1,5 +1,5 @@
-// Options of a WebAuthn ceremony: from the backend's JSON, with binary values in base64url, to what the host
-// takes, with arrays of bytes (W3C WebAuthn Level 2, sections 5.4 and 5.5).
+// Options of a WebAuthn ceremony (W3C WebAuthn Level 2, sections 5.4 and 5.5) as the backend sends them,
+// checked for the host: each binary value is base64url without padding.
 #pragma once
 
 #include "encoding/json_reader.h"

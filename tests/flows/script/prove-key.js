@@ -12,11 +12,11 @@ const SETUP = { token: token('device/passive/silent') };
 const R = Array(32).fill(0x01);
 const S = Array(32).fill(0x81);
 /** What the host answers to "sign": r || s, 32 bytes each. */
-export const SIGNATURE_P1363 = [...R, ...S];
+export const SIGNATURE_P1363 = Buffer.from([...R, ...S]).toString('base64url');
 /** The same as SEQUENCE { INTEGER r, INTEGER s }: s begins with a one bit, so it gets a zero byte in front. */
 export const SIGNATURE_DER = Buffer.from([0x30, 0x45, 0x02, 0x20, ...R, 0x02, 0x21, 0x00, ...S]).toString('base64');
-const SPKI = [48, 3, 2, 1, 7];
-const PEM = `-----BEGIN PUBLIC KEY-----\n${Buffer.from(SPKI).toString('base64')}\n-----END PUBLIC KEY-----`;
+const SPKI = Buffer.from([48, 3, 2, 1, 7]);
+const PEM = `-----BEGIN PUBLIC KEY-----\n${SPKI.toString('base64')}\n-----END PUBLIC KEY-----`;
 
 export const STORED = {
   namespace: 'space-1', endpoint: ORIGIN, createdAt: 1_690_000_000, keyId: 'key-7', deviceId: 'device-7',
@@ -37,7 +37,7 @@ function lock(d) {
 
 /** @param {Dialogue} d @param {string} [keyId] */
 function makeKey(d, keyId = KEY_ID) {
-  d.key('create', keyId).answer({ publicKeySpkiDer: SPKI });
+  d.key('create', keyId).answer({ publicKeySpkiDer: SPKI.toString('base64url') });
   d.key('sign', keyId, { text: 'challenge-1' }).answer({ signatureP1363: SIGNATURE_P1363 });
 }
 
