@@ -10,7 +10,7 @@ import { withIntegrations } from './integrations.js';
 
 /**
  * @typedef {object} Flow one running `authenticate`
- * @property {CancelablePromise<any>} promise
+ * @property {CancelablePromise<unknown>} promise
  * @property {Set<Authenticator>} watchers those that have been asked for it
  * @property {(() => void)[]} endings to be run at its end
  * @property {boolean} ended
@@ -40,7 +40,7 @@ export class Authenticator {
    * promise. `signal` cancels as `cancel()` of the promise does.
    * @param {string} authToken
    * @param {{ signal?: AbortSignal }} [options]
-   * @returns {CancelablePromise<any>}
+   * @returns {CancelablePromise<unknown>}
    */
   authenticate(authToken, { signal } = {}) {
     const token = typeof authToken === 'string' ? authToken : '';
@@ -74,7 +74,7 @@ export class Authenticator {
     const onProgress = (/** @type {import('./public.js').ProgressDetail} */ detail) => {
       for (const watcher of flow.watchers) watcher.#tell(detail);
     };
-    const call = { call: 'authenticate', authToken: token };
+    const call = /** @type {const} */ ({ call: 'authenticate', authToken: token });
     flow.promise = runCall(withIntegrations(this.#setup), call, { onProgress, onEnd });
     if (token !== '' && !flow.ended) runningFlows.set(token, flow);
     return flow;
@@ -148,8 +148,8 @@ export class Authenticator {
   }
 
   /**
-   * @param {Record<string, unknown>} call
-   * @returns {CancelablePromise<any>}
+   * @param {import('./border.js').CoreCall} call
+   * @returns {CancelablePromise<unknown>}
    */
   #call(call) {
     const onProgress = (/** @type {import('./public.js').ProgressDetail} */ detail) => this.#tell(detail);
@@ -158,7 +158,7 @@ export class Authenticator {
 
   /** @param {import('./public.js').ProgressDetail} detail */
   #tell(detail) {
-    const target = /** @type {any} */ (this);
+    const target = /** @type {import('./public.js').Authenticator} */ (/** @type {unknown} */ (this));
     this.#listeners.dispatch({ type: 'progress', detail, target, timeStamp: performance.now() });
   }
 }

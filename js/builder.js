@@ -8,7 +8,8 @@ import { warmUp } from './load.js';
 import { prepare } from './prepare.js';
 
 /** @typedef {import('./internal.js').AppStepFn} AppStepFn */
-/** @typedef {AppStepFn | { execute: AppStepFn } | null | undefined} Step null or undefined: not given */
+/** @typedef {import('./internal.js').AppFunction} AppFunction */
+/** @typedef {AppFunction | { execute: AppFunction } | null | undefined} Step null or undefined: not given */
 
 /**
  * Sets up an authenticator. Each method gives the builder itself, and throws an AuthError of reason
@@ -23,7 +24,7 @@ export class AuthenticatorBuilder {
   #storage;
   /** @type {Record<string, AppStepFn>} */
   #appSteps = {};
-  /** @type {Record<string, unknown>} */
+  /** @type {import('./border.js').CoreOptions} */
   #options = {};
   /** @type {import('./public.js').DeviceContextOptions | undefined} */
   #deviceContextOptions;
@@ -161,7 +162,7 @@ export class AuthenticatorBuilder {
         `a number of milliseconds above 0 as ${name}`);
       if (value !== undefined) rounded[name] = Math.ceil(value);
     }
-    this.#options.timeouts = { .../** @type {object} */ (this.#options.timeouts), ...rounded };
+    this.#options.timeouts = { ...this.#options.timeouts, ...rounded };
     return this;
   }
 
@@ -231,10 +232,11 @@ export class AuthenticatorBuilder {
  * @returns {AppStepFn}
  */
 function toFunction(method, step) {
-  if (typeof step === 'function') return step;
+  // Which arguments a step of that name gets is written down in authenticator.h.
+  if (typeof step === 'function') return /** @type {AppStepFn} */ (step);
   const wanted = 'each step as a function, or as an object with a function execute';
   check(typeof step?.execute === 'function', method, wanted);
-  return (...args) => step.execute(...args);
+  return (...args) => /** @type {{ execute: AppStepFn }} */ (step).execute(...args);
 }
 
 /** @param {unknown} value */

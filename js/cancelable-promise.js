@@ -104,7 +104,7 @@ function run(handler) {
 export class CancelablePromise extends Promise {
   /** @type {Work} */
   #work;
-  /** @type {CancelablePromise<any> | null} */
+  /** @type {CancelablePromise<unknown> | null} */
   #parent = null;
   /** @type {Set<CancelablePromise<unknown>>} */
   #derived = new Set();

@@ -7,6 +7,7 @@ import { dropCore, loadCore, tryCore } from './load.js';
 import { LoggerFactory } from './logger.js';
 
 /** @typedef {import('./internal.js').CallSetup} CallSetup */
+/** @typedef {import('./border.js').CoreCall} CoreCallRequest */
 /** @typedef {import('./internal.js').CoreAuthenticator} CoreAuthenticator */
 /** @typedef {import('./internal.js').CoreModule} CoreModule */
 /** @typedef {import('./public.js').ProgressDetail} ProgressDetail */
@@ -51,9 +52,9 @@ function freeCore() {
 /**
  * Runs one call on a core object of its own and settles with its end.
  * @param {CallSetup} setup
- * @param {Record<string, unknown>} call what to run, as include/prove_auth/authenticator.h lists it
+ * @param {CoreCallRequest} call
  * @param {CallWatcher} watcher
- * @returns {CancelablePromise<any>}
+ * @returns {CancelablePromise<unknown>}
  */
 export function runCall(setup, call, watcher) {
   return new CancelablePromise((resolve, reject, onCancel) => {
@@ -224,7 +225,7 @@ class CoreCall {
     }
   }
 
-  /** @param {Record<string, unknown>} call */
+  /** @param {CoreCallRequest} call */
   start(call) {
     this.#enter((authenticator) => authenticator.start(jsonText(call)));
   }
@@ -267,7 +268,7 @@ class CoreCall {
     queueMicrotask(() => this.cancel());
   }
 
-  /** @param {import('./internal.js').Outcome} outcome */
+  /** @param {import('./border.js').Outcome} outcome */
   #finish(outcome) {
     if (this.#ended) return;
     if (outcome.ok) {

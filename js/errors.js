@@ -116,15 +116,10 @@ export class PhoneValidationError extends Error {
 
 /**
  * The error of an ended call, as the core tells it.
- * @param {{ code?: number, reason?: string, message?: string, step?: string, retryable?: boolean }} error
+ * @param {Extract<import('./border.js').Outcome, { ok: false }>['error']} error
  * @param {{ cause: unknown } | undefined} thrown what the app or the platform threw, where it is known
  */
 export function errorFromOutcome(error, thrown) {
-  return new AuthError(error.message ?? '', {
-    code: error.code ?? 0,
-    reason: /** @type {AuthErrorReason} */ (error.reason),
-    step: error.step ?? '',
-    retryable: error.retryable === true,
-    ...thrown,
-  });
+  const { code, reason, message, step, retryable } = error;
+  return new AuthError(message, { code, reason, step, retryable, ...thrown });
 }

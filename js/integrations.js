@@ -1,18 +1,20 @@
 // Add-ons of other makers. An add-on extends one of two classes and becomes the page's by being constructed.
 import { AuthError } from './errors.js';
+import { exceptionName } from './host/effects/effect-failure.js';
 import { LoggerFactory } from './logger.js';
 
 /** @typedef {import('./internal.js').CallSetup} CallSetup */
 /** @typedef {import('./public.js').DeviceContextOptions} DeviceContextOptions */
+/** @typedef {import('./public.js').PpbOptions} PpbOptions */
 
 const log = LoggerFactory.getLogger('prove-auth');
 
 /**
  * The page's add-ons. An add-on may have been built against another copy of this library (a `require` beside an
  * `import`, a module beside the script tag), so they are kept where every copy finds them.
- * @type {{ deviceContext?: DeviceContextIntegration, ppb?: PpbIntegration }}
+ * @typedef {{ deviceContext?: DeviceContextIntegration, ppb?: PpbIntegration }} AddOns
  */
-const registered = (/** @type {any} */ (globalThis))[Symbol.for('prove-auth.add-ons')] ??= {};
+const registered = (/** @type {{ [addOns: symbol]: AddOns }} */ (globalThis))[Symbol.for('prove-auth.add-ons')] ??= {};
 
 /**
  * @template T
@@ -31,9 +33,9 @@ function notImplemented(name) {
   return new AuthError(`This add-on has no ${name}().`, { reason: 'unsupported' });
 }
 
-/** @param {any} error */
+/** @param {unknown} error */
 function didNotStart(error) {
-  log.warn('The device context collector did not start.', error?.name);
+  log.warn('The device context collector did not start.', exceptionName(error));
 }
 
 /** Base of a device context collector: a subclass overrides `init` and `getDataCollector`. */
@@ -143,9 +145,12 @@ export function withIntegrations(setup) {
   const { ppb } = registered;
   const { deviceContext, usesBiometrics, usesDocuments } = setup;
   const appSteps = { ...setup.appSteps };
-  if (registered.deviceContext && deviceContext) appSteps.deviceContext = (...args) => deviceContext.collect(...args);
-  if (ppb && usesBiometrics) appSteps.ppb = (options) => ppb.activateWebComponent(options);
-  if (ppb && usesDocuments) appSteps.docv = (options) => ppb.activateWebComponent(options);
+  if (registered.deviceContext && deviceContext) {
+    // How many there are counts.
+    appSteps.deviceContext = (...args) => deviceContext.collect(.../** @type {[boolean?]} */ (args));
+  }
+  if (ppb && usesBiometrics) appSteps.ppb = (options) => ppb.activateWebComponent(/** @type {PpbOptions} */ (options));
+  if (ppb && usesDocuments) appSteps.docv = (options) => ppb.activateWebComponent(/** @type {PpbOptions} */ (options));
   return {
     ...setup,
     appSteps,

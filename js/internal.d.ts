@@ -1,21 +1,24 @@
 // Types that the shim's own files share; not part of the public API.
+import type {
+  AnswerTo, CoreOptions, Effect, SocketOpenAnswer, SocketReceiveAnswer, SocketReceiveEffect,
+} from './border.js';
 import type { DeviceStore, Platform } from './public.js';
 
 export type { CoreAuthenticator, CoreHost, CoreModule } from '../build/wasm/core-loader.mjs';
 
-export type AppStepFn = (...args: any[]) => unknown;
+/** A function of the app, whatever arguments it takes. */
+export type AppFunction = (...args: never[]) => unknown;
+/** The same as it is called, with what the core asks to hand over. */
+export type AppStepFn = (...args: unknown[]) => unknown;
 /** The configured app steps by the names that authenticator.h lists. */
 export type AppSteps = Record<string, AppStepFn>;
 
 /** A platform whose every part can be read. */
 export type ResolvedPlatform = Required<Platform>;
 
-/** An effect of the core, parsed. */
-export type Effect = { kind: string; timeoutMs?: number } & Record<string, any>;
-
 export interface SocketLine {
-  opened: Promise<{ event: 'open' }>;
-  receive(effect: Effect, context: EffectContext): Promise<Record<string, unknown>>;
+  opened: Promise<SocketOpenAnswer>;
+  receive(effect: SocketReceiveEffect, context: EffectContext): Promise<SocketReceiveAnswer>;
   close(): void;
 }
 
@@ -42,24 +45,17 @@ export interface EffectContext extends CallState {
   hold(release: () => void): void;
 }
 
-export type EffectFunction = (effect: Effect, context: EffectContext) => unknown;
+/** Rejects or throws an EffectFailure where the effect cannot be carried out. */
+export type EffectFunction<E extends Effect> = (effect: E, context: EffectContext) => Promise<AnswerTo<E>>;
 
 /** All that a call needs to begin. */
 export interface CallSetup {
   platform: ResolvedPlatform;
   appSteps: AppSteps;
   /** The options of include/prove_auth/authenticator.h. */
-  options: Record<string, unknown>;
+  options: CoreOptions;
   openDeviceStore(): DeviceStore;
   deviceContext: import('./integrations.js').DeviceContext | undefined;
   usesBiometrics: boolean;
   usesDocuments: boolean;
 }
-
-/** The end of a call, parsed. */
-export type Outcome =
-  | { ok: true; value?: unknown; valueOf?: number }
-  | {
-      ok: false;
-      error: { code?: number; reason?: string; message?: string; step?: string; retryable?: boolean; causeOf?: number };
-    };

@@ -44,13 +44,15 @@ export function instantiateNow(module, imports) {
  */
 export async function instantiateAhead(module) {
   if (!isLimited) return;
-  /** @type {Record<string, Record<string, any>>} */
+  /** @type {WebAssembly.Imports} */
   let linked = {};
   /** @type {Record<string, Record<string, Function>>} */
   const forwards = {};
   for (const { module: namespace, name } of WebAssembly.Module.imports(module)) {
-    (forwards[namespace] ??= {})[name] = (/** @type {unknown[]} */ ...args) => linked[namespace][name](...args);
+    (forwards[namespace] ??= {})[name] = (/** @type {unknown[]} */ ...args) => {
+      return /** @type {Function} */ (linked[namespace][name])(...args);
+    };
   }
-  const instance = await WebAssembly.instantiate(module, /** @type {any} */ (forwards));
+  const instance = await WebAssembly.instantiate(module, forwards);
   ahead = { instance, link: (imports) => void (linked = imports) };
 }

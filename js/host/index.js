@@ -10,13 +10,46 @@ import { timer } from './effects/timer.js';
 import { jsonText } from '../json-text.js';
 
 /** @typedef {import('../internal.js').CallState} CallState */
-/** @typedef {import('../internal.js').Effect} Effect */
+/** @typedef {import('../border.js').Answer} Answer */
+/** @typedef {import('../border.js').Effect} Effect */
+/** @typedef {import('../internal.js').EffectContext} EffectContext */
 
 /** setTimeout fires at once beyond this. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** @type {Record<string, import('../internal.js').EffectFunction>} */
-const EFFECTS = { appStep, credential, key, request, socket, storage, timer };
+/**
+ * @param {Effect} effect
+ * @param {EffectContext} context
+ * @returns {Answer | Promise<Answer>}
+ */
+function carryOut(effect, context) {
+  switch (effect.kind) {
+    case 'appStep':
+      return appStep(effect, context);
+    case 'credential':
+      return credential(effect, context);
+    case 'key':
+      return key(effect, context);
+    case 'request':
+      return request(effect, context);
+    case 'socket':
+      return socket(effect, context);
+    case 'storage':
+      return storage(effect, context);
+    case 'timer':
+      return timer(effect, context);
+    default:
+      return unknownEffect(effect);
+  }
+}
+
+/**
+ * @param {never} effect every kind has its case
+ * @returns {never}
+ */
+function unknownEffect(effect) {
+  throw new EffectFailure('unsupported', `There is no effect ${/** @type {Effect} */ (effect).kind}.`);
+}
 
 /**
  * The core's host for one call, as include/prove_auth/host.h asks: it carries out effects, answers each
@@ -118,23 +151,21 @@ export class Host {
     // Aborted before it began.
     if (!entry) return;
     const { signal } = entry.controller;
-    if (effect.timeoutMs !== undefined) {
+    const timeoutMs = 'timeoutMs' in effect ? effect.timeoutMs : undefined;
+    if (timeoutMs !== undefined) {
       entry.timeout = setTimeout(() => {
-        this.#settle(id, { failed: 'timeout', message: `No answer within ${effect.timeoutMs} ms.` });
+        this.#settle(id, { failed: 'timeout', message: `No answer within ${timeoutMs} ms.` });
         entry.controller.abort();
-      }, Math.min(effect.timeoutMs, LONGEST_TIMEOUT_MS));
+      }, Math.min(timeoutMs, LONGEST_TIMEOUT_MS));
     }
     const hold = (/** @type {() => void} */ release) => {
       if (this.#running.get(id) === entry) this.#held.set(id, release);
       else release();
     };
     const { log } = this.#state;
-    log.trace('effect', id, effect.kind, effect.op ?? effect.step ?? '');
+    log.trace('effect', id, effect.kind, 'op' in effect ? effect.op : 'step' in effect ? effect.step : '');
     try {
-      const carryOut = EFFECTS[effect.kind];
-      if (!carryOut) throw new EffectFailure('unsupported', `There is no effect ${effect.kind}.`);
-      const answer = await carryOut(effect, { ...this.#state, id, signal, hold });
-      this.#settle(id, /** @type {Record<string, unknown>} */ (answer));
+      this.#settle(id, await carryOut(effect, { ...this.#state, id, signal, hold }));
     } catch (error) {
       if (this.#running.get(id) === entry) this.#fail(id, error);
     }
@@ -152,7 +183,7 @@ export class Host {
 
   /**
    * @param {number} id
-   * @param {Record<string, unknown>} answer
+   * @param {Answer} answer
    */
   #settle(id, answer) {
     const entry = this.#running.get(id);

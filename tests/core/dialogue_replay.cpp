@@ -9,6 +9,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "border.h"
+
 namespace prove_auth_test {
 namespace {
 
@@ -84,6 +86,7 @@ void RecordingHost::begin(prove_auth::EffectId id, std::string_view effect_json)
   const Json effect = Json::parse(effect_json, nullptr, false);
   EXPECT_TRUE(effect.is_object()) << effect_json;
   EXPECT_EQ(finish_count_, 0) << "an effect after the end";
+  expect_on_border(effect);
   pending_.emplace(id, effect);
   EXPECT_LE(pending_.size(), 4U) << "a call waits for a handful of answers at most";
   outputs.push_back(Json{{"begin", {{"id", id}, {"effect", effect}}}});

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "border.h"
 #include "encoding/base64.h"
 
 namespace prove_auth_test {
@@ -279,6 +280,7 @@ void ScriptedHost::begin(EffectId id, std::string_view effect_json) {
   last_id_ = id;
   EXPECT_EQ(finish_count_, 0) << "an effect after the end: " << effect_json;
   Json effect = json(effect_json);
+  expect_on_border(effect);
   if (effect.value("op", "") == "receive") {
     EXPECT_TRUE(held_.count(effect.value("socket", EffectId{0})) == 1)
         << "a socket that is not open: " << effect;

@@ -9,28 +9,13 @@
 #include "async/effect.h"
 #include "async/first_of.h"
 #include "counted.h"
+#include "quiet_host.h"
 
 namespace prove_auth {
 namespace {
 
 using prove_auth_test::Counted;
-
-// Takes effects and aborts down, and answers nothing by itself.
-class QuietHost final : public Host {
- public:
-  void begin(EffectId id, std::string_view /*effect*/) override { begun.push_back(id); }
-  void abort(EffectId id) override { aborted.push_back(id); }
-  void finish(std::string_view /*outcome*/) override {}
-  void progress(std::string_view /*event*/) override {}
-  std::optional<std::string> setting(std::string_view /*name*/) override { return std::nullopt; }
-  void set_setting(std::string_view /*name*/, std::string_view /*value*/) override {}
-  std::string random_uuid() override { return ""; }
-  std::int64_t now_ms() override { return 0; }
-  std::int64_t monotonic_ms() override { return 0; }
-
-  std::vector<EffectId> begun;
-  std::vector<EffectId> aborted;
-};
+using prove_auth_test::QuietHost;
 
 class Tasks : public testing::Test {
  protected:

@@ -4,7 +4,7 @@ import { EffectFailure, memberOf } from './effect-failure.js';
 /** App steps whose value nobody but the page reads: it need not have a JSON form. */
 const OPAQUE_VALUES = new Set(['authFinish', 'ppb', 'docv', 'ppbStart', 'ppbFinish', 'docvFinish']);
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').AppStepEffect>} */
 export async function appStep(effect, { id, appSteps, keepValue }) {
   const step = appSteps[effect.step];
   if (!step) throw new EffectFailure('missing', `The app step ${effect.step} is not configured.`);

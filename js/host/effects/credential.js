@@ -1,6 +1,9 @@
 import { base64urlFromBytes, bytesFromBase64url } from './binary.js';
 import { EffectFailure, exceptionName } from './effect-failure.js';
 
+/** @typedef {import('../../border.js').CredentialCreateEffect['options']} CreateOptions */
+/** @typedef {import('../../border.js').CredentialGetEffect['options']} GetOptions */
+
 /** What the browser tells by the name of its exception, WebAuthn Level 3, sections 5.1.3 and 5.1.4. */
 const FAILED_BY_NAME = /** @type {const} */ ({
   NotAllowedError: 'refused',
@@ -10,8 +13,6 @@ const FAILED_BY_NAME = /** @type {const} */ ({
   NotSupportedError: 'unsupported',
 });
 
-const RESPONSE_FIELDS = ['attestationObject', 'clientDataJSON', 'authenticatorData', 'signature', 'userHandle'];
-
 /**
  * The ceremony that is running in this page. Browsers run one at a time, but differ in which of two they end;
  * here it is the older one, since the customer has just begun the newer.
@@ -19,19 +20,21 @@ const RESPONSE_FIELDS = ['attestationObject', 'clientDataJSON', 'authenticatorDa
  */
 let running = null;
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').CredentialEffect>} */
 export async function credential(effect, { platform, signal }) {
   const { credentials } = platform;
   if (!credentials) throw new EffectFailure('unsupported', 'This platform has no WebAuthn.');
+  const publicKey = withBuffers(effect.options);
   running?.abort();
   const ceremony = new AbortController();
   running = ceremony;
   const stop = () => ceremony.abort();
   signal.addEventListener('abort', stop);
-  const options = { publicKey: withBuffers(effect.options), signal: ceremony.signal };
+  const options = { publicKey, signal: ceremony.signal };
   let created;
   try {
-    created = await (effect.op === 'create' ? credentials.create(options) : credentials.get(options));
+    created = /** @type {PublicKeyCredential | null} */ (
+      await (effect.op === 'create' ? credentials.create(options) : credentials.get(options)));
   } catch (error) {
     const name = exceptionName(error);
     const failed = FAILED_BY_NAME[/** @type {keyof typeof FAILED_BY_NAME} */ (name)] ?? 'error';
@@ -41,36 +44,63 @@ export async function credential(effect, { platform, signal }) {
     if (running === ceremony) running = null;
   }
   if (!created) throw new EffectFailure('error', 'WebAuthn gave no credential.');
-  return describe(/** @type {PublicKeyCredential} */ (created));
+  return effect.op === 'create' ? attestation(created) : assertion(created);
 }
 
 /**
  * With buffers where WebAuthn wants them, W3C WebAuthn Level 2, sections 5.4 and 5.5.
- * @param {any} options
+ * @param {Partial<CreateOptions & GetOptions> & Pick<GetOptions, 'challenge'>} options
  */
 function withBuffers(options) {
   const { challenge, user, excludeCredentials, allowCredentials } = options;
-  return {
+  const converted = {
     ...options,
     challenge: bytesFromBase64url(challenge),
     user: user && withBufferAsId(user),
     excludeCredentials: excludeCredentials?.map(withBufferAsId),
     allowCredentials: allowCredentials?.map(withBufferAsId),
   };
+  return /** @type {PublicKeyCredentialCreationOptions & PublicKeyCredentialRequestOptions} */ (
+    /** @type {unknown} */ (converted));
 }
 
-/** @param {any} entity */
+/** @param {import('../../border.js').Identified} entity */
 function withBufferAsId(entity) {
   return { ...entity, id: bytesFromBase64url(entity.id) };
 }
 
-/** @param {PublicKeyCredential} created */
-function describe(created) {
-  /** @type {Record<string, string>} */
-  const response = {};
-  for (const field of RESPONSE_FIELDS) {
-    const buffer = /** @type {any} */ (created.response)[field];
-    if (buffer) response[field] = base64urlFromBytes(buffer);
-  }
-  return { type: created.type, id: created.id, rawId: base64urlFromBytes(created.rawId), response };
+/**
+ * @template Response
+ * @param {PublicKeyCredential} credential
+ * @param {Response} response
+ */
+function described({ type, id, rawId }, response) {
+  return { type, id, rawId: base64urlFromBytes(rawId), response };
+}
+
+/**
+ * @param {PublicKeyCredential} credential
+ * @returns {import('../../border.js').AttestationAnswer}
+ */
+function attestation(credential) {
+  const { attestationObject, clientDataJSON } = /** @type {AuthenticatorAttestationResponse} */ (credential.response);
+  return described(credential, {
+    attestationObject: base64urlFromBytes(attestationObject),
+    clientDataJSON: base64urlFromBytes(clientDataJSON),
+  });
+}
+
+/**
+ * @param {PublicKeyCredential} credential
+ * @returns {import('../../border.js').AssertionAnswer}
+ */
+function assertion(credential) {
+  const { authenticatorData, clientDataJSON, signature, userHandle } = (
+    /** @type {AuthenticatorAssertionResponse} */ (credential.response));
+  return described(credential, {
+    authenticatorData: base64urlFromBytes(authenticatorData),
+    clientDataJSON: base64urlFromBytes(clientDataJSON),
+    signature: base64urlFromBytes(signature),
+    ...(userHandle && { userHandle: base64urlFromBytes(userHandle) }),
+  });
 }

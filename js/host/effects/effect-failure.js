@@ -34,7 +34,7 @@ export function exceptionName(error) {
  */
 export function memberOf(thrown, name) {
   try {
-    return /** @type {any} */ (thrown)?.[name];
+    return /** @type {Record<string, unknown> | null | undefined} */ (thrown)?.[name];
   } catch {
     return undefined;
   }

@@ -3,9 +3,7 @@ import { EffectFailure, exceptionName, memberOf } from './effect-failure.js';
 /** What a piece without a byte counts as: a page's own fetch could give them for ever, and nothing else would run. */
 const EMPTY_PIECE_BYTES = 64;
 
-/**
- * @type {import('../../internal.js').EffectFunction}
- */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').RequestEffect>} */
 export function request(effect, context) {
   switch (effect.via) {
     case 'navigate':
@@ -17,7 +15,7 @@ export function request(effect, context) {
   }
 }
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').RequestEffect>} */
 async function sendRequest(effect, { platform, signal }) {
   const { fetch } = platform;
   if (!fetch) throw new EffectFailure('unsupported', 'This platform has no fetch.');
@@ -87,7 +85,7 @@ function networkProblem(error) {
   return typeof code === 'string' ? code : exceptionName(error);
 }
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').RequestEffect>} */
 async function loadImage(effect, { platform, signal }) {
   if (!platform.loadImage) throw new EffectFailure('unsupported', 'This platform cannot load images.');
   try {
@@ -98,7 +96,7 @@ async function loadImage(effect, { platform, signal }) {
   return { status: 200, body: '', url: effect.url };
 }
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').RequestEffect>} */
 async function navigate(effect, { platform }) {
   if (!platform.navigate) throw new EffectFailure('unsupported', 'There is no page here that could be redirected.');
   platform.navigate(effect.url);

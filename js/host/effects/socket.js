@@ -1,5 +1,7 @@
 import { EffectFailure, exceptionName } from './effect-failure.js';
 
+/** @typedef {import('../../border.js').SocketReceiveAnswer} SocketEvent */
+
 /** A status message has a few dozen characters. */
 const LONGEST_MESSAGE = 64 * 1024;
 /** The backend sends a pong in half a minute and one result; whoever sends faster than it is read is cut off. */
@@ -9,12 +11,12 @@ const MOST_UNREAD = 1000;
 const NORMAL_CLOSURE = 1000;
 const MESSAGE_TOO_BIG = 1009;
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').SocketEffect>} */
 export function socket(effect, context) {
   return effect.op === 'open' ? openSocket(effect, context) : receive(effect, context);
 }
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').SocketOpenEffect>} */
 function openSocket(effect, { platform, id, sockets, hold }) {
   const { WebSocket } = platform;
   if (!WebSocket) throw new EffectFailure('unsupported', 'This platform has no WebSocket.');
@@ -35,7 +37,7 @@ function openSocket(effect, { platform, id, sockets, hold }) {
   return line.opened;
 }
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').SocketReceiveEffect>} */
 function receive(effect, context) {
   const line = context.sockets.get(effect.socket);
   if (!line) throw new EffectFailure('missing', 'The socket is not open.');
@@ -46,9 +48,9 @@ function receive(effect, context) {
 class Line {
   /** @type {WebSocket} */
   #webSocket;
-  /** @type {Record<string, unknown>[]} */
+  /** @type {SocketEvent[]} */
   #queue = [];
-  /** @type {((event: Record<string, unknown>) => void) | null} */
+  /** @type {((event: SocketEvent) => void) | null} */
   #waiter = null;
   #closed = false;
 
@@ -83,22 +85,23 @@ class Line {
     this.close();
   }
 
-  /** @param {Record<string, unknown>} event */
+  /** @param {SocketEvent} event */
   #push(event) {
     if (this.#waiter) this.#waiter(event);
     else this.#queue.push(event);
   }
 
   /**
-   * @param {import('../../internal.js').Effect} effect
+   * @param {import('../../border.js').SocketReceiveEffect} effect
    * @param {import('../../internal.js').EffectContext} context
+   * @returns {Promise<SocketEvent>}
    */
   receive(effect, { platform, signal }) {
     if (effect.send !== undefined && !this.#closed) this.#webSocket.send(effect.send);
     const queued = this.#queue.shift();
     if (queued) return Promise.resolve(queued);
     if (this.#closed) throw new EffectFailure('missing', 'The socket is closed.');
-    return /** @type {Promise<Record<string, unknown>>} */ (new Promise((resolve) => {
+    return new Promise((resolve) => {
       const stopListening = listenForWake(platform, () => this.#waiter?.({ event: 'wake' }));
       const stopWaiting = () => {
         this.#waiter = null;
@@ -109,7 +112,7 @@ class Line {
         resolve(event);
       };
       signal.addEventListener('abort', stopWaiting, { once: true });
-    }));
+    });
   }
 
   close() {
@@ -124,10 +127,11 @@ class Line {
 
 /**
  * A page's own WebSocket may give anything as data.
- * @param {any} data
+ * @param {unknown} data
  */
 function textOf(data) {
-  return typeof data === 'string' ? data : attempt(() => new TextDecoder().decode(data)) ?? '';
+  if (typeof data === 'string') return data;
+  return attempt(() => new TextDecoder().decode(/** @type {BufferSource} */ (data))) ?? '';
 }
 
 /**

@@ -1,10 +1,8 @@
 import { EffectFailure, exceptionName } from './effect-failure.js';
 
-/** @typedef {import('../../internal.js').EffectContext} EffectContext */
-/** @typedef {import('../../internal.js').Effect} Effect */
 /** @typedef {import('../../public.js').DeviceRecord} DeviceRecord */
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').StorageEffect>} */
 export async function storage(effect, context) {
   try {
     switch (effect.op) {
@@ -13,8 +11,7 @@ export async function storage(effect, context) {
       case 'store':
         return await store(effect, context);
       case 'wipe':
-        await context.deviceStore.wipe({ signal: context.signal });
-        return {};
+        return await wipe(effect, context);
       default:
         return await lock(effect, context);
     }
@@ -24,10 +21,7 @@ export async function storage(effect, context) {
   }
 }
 
-/**
- * @param {Effect} effect
- * @param {EffectContext} context
- */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').StorageLoadEffect>} */
 async function load(effect, { deviceStore, keys, log, signal }) {
   const { namespace, ahead, deviceId } = effect;
   const record = await deviceStore.load(namespace, { signal, ahead, deviceId });
@@ -42,10 +36,7 @@ async function load(effect, { deviceStore, keys, log, signal }) {
   return { registration };
 }
 
-/**
- * @param {Effect} effect
- * @param {EffectContext} context
- */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').StorageStoreEffect>} */
 async function store(effect, { deviceStore, keys, signal }) {
   const pair = keys.get(effect.registration.keyId);
   if (!pair) throw new EffectFailure('missing', 'There is no key of this keyId.');
@@ -53,10 +44,13 @@ async function store(effect, { deviceStore, keys, signal }) {
   return { durable };
 }
 
-/**
- * @param {Effect} effect
- * @param {EffectContext} context
- */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').StorageWipeEffect>} */
+async function wipe(_, { deviceStore, signal }) {
+  await deviceStore.wipe({ signal });
+  return {};
+}
+
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').StorageLockEffect>} */
 function lock(effect, { platform, signal, hold }) {
   const { locks } = platform;
   if (!locks) throw new EffectFailure('unsupported', 'This platform has no Web Locks.');

@@ -1,7 +1,7 @@
 /** setTimeout fires at once beyond this. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** @type {import('../../internal.js').EffectFunction} */
+/** @type {import('../../internal.js').EffectFunction<import('../../border.js').TimerEffect>} */
 export function timer(effect, { signal }) {
   return new Promise((resolve) => {
     const handle = setTimeout(() => resolve({}), Math.min(effect.ms, LONGEST_MS));

@@ -21,6 +21,15 @@ import { requireCost } from './wrapping-key.js';
  */
 
 /**
+ * @typedef {object} FirstDocument
+ * @property {string} salt
+ * @property {WrappedPair | null} check
+ * @property {Record<string, string>} settings
+ * @property {Record<string, HeldLock>} locks
+ * @property {Record<string, { namespace: string, keys: WrappedPair }>} registrations
+ */
+
+/**
  * The first format had everything at the top, objects for maps, the cost FIRST_COST, and keys that were authenticated
  * with the text ''. Programs that know it alone refuse this one: what they look for is not there.
  */
@@ -58,7 +67,7 @@ export const deviceFormat = {
 };
 
 /**
- * @param {any} first
+ * @param {FirstDocument} first
  * @returns {DeviceDocument}
  */
 function parseFirst({ salt, check, settings, locks, registrations }) {

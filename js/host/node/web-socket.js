@@ -61,5 +61,7 @@ class LazyWebSocket {
 /** @returns {new (url: string) => WebSocket} */
 export function nodeWebSocket() {
   const isNode = !('Deno' in globalThis || 'Bun' in globalThis);
-  return isNode || !globalThis.WebSocket ? /** @type {any} */ (LazyWebSocket) : globalThis.WebSocket;
+  if (!isNode && globalThis.WebSocket) return globalThis.WebSocket;
+  // It has what the host uses of one.
+  return /** @type {new (url: string) => WebSocket} */ (/** @type {unknown} */ (LazyWebSocket));
 }

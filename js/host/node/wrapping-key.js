@@ -55,7 +55,9 @@ export class WrappingKey {
    * @param {Derivation} derivation
    */
   static async derive(passphrase, derivation) {
-    const derive = /** @type {(...args: any[]) => Promise<Buffer<ArrayBuffer>>} */ (promisify(scrypt));
+    /** @typedef {import('node:crypto').ScryptOptions} Cost */
+    /** @type {(text: string, salt: Buffer, length: number, cost: Cost) => Promise<Buffer<ArrayBuffer>>} */
+    const derive = promisify(scrypt);
     const { N, r, p, salt } = derivation;
     // OpenSSL counts a little more than the memory that RFC 7914 names.
     const cost = { N, r, p, maxmem: 2 * memoryOf(derivation) };

@@ -1,0 +1,48 @@
+#include "border.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <string>
+
+namespace prove_auth_test {
+namespace {
+
+std::string name_of(const nlohmann::json& effect) {
+  return effect.value("kind", "") + " " + effect.value("op", "");
+}
+
+}  // namespace
+
+const nlohmann::json& border() {
+  static const nlohmann::json examples = [] {
+    std::ifstream file(PROVE_AUTH_BORDER);
+    return nlohmann::json::parse(file, nullptr, false);
+  }();
+  return examples;
+}
+
+void expect_on_border(const nlohmann::json& effect) {
+  static const std::map<std::string, std::set<std::string>> known = [] {
+    std::map<std::string, std::set<std::string>> members;
+    for (const auto& exchange : border()["exchanges"]) {
+      for (const auto& member : exchange["effect"].items()) {
+        members[name_of(exchange["effect"])].insert(member.key());
+      }
+    }
+    return members;
+  }();
+  const auto found = known.find(name_of(effect));
+  if (found == known.end()) {
+    ADD_FAILURE() << "border.json has no example of this effect: " << effect;
+    return;
+  }
+  for (const auto& member : effect.items()) {
+    EXPECT_EQ(found->second.count(member.key()), 1U)
+        << "no example in border.json has \"" << member.key() << "\", as " << effect;
+  }
+}
+
+}  // namespace prove_auth_test
