@@ -46,6 +46,19 @@ inEachBrowser('first flows', ({ newPage, pageErrors }) => {
     expect(pageErrors(page)).toEqual([]);
   });
 
+  test('for the browser\'s tools a request that was answered has finished, and was not given up', async () => {
+    const page = await shop.open(await newPage({ userAgent: PHONE_USER_AGENT }));
+    const requests = { begun: [], finished: [], failed: [] };
+    const note = (list) => (request) => request.method() === 'POST' && list.push(new URL(request.url()).pathname);
+    page.on('request', note(requests.begun));
+    page.on('requestfinished', note(requests.finished));
+    page.on('requestfailed', note(requests.failed));
+    while (requests.begun.length < 20) expect((await shop.signIn(page)).success).toBe('true');
+    const ended = () => requests.finished.length + requests.failed.length;
+    await until(() => ended() === requests.begun.length, 'every request ended');
+    expect(requests.failed).toEqual([]);
+  });
+
   test('an Instant Link opened on the phone signs the desktop in', async () => {
     const page = await shop.open(await newPage());
     const { flow, outcome } = await begin(page, DESKTOP, DESKTOP_BUILDER);

@@ -24,6 +24,9 @@ beforeAll(async () => {
       case '/moved':
         response.writeHead(302, { location: '/json' }).end();
         break;
+      case '/moved-slowly':
+        response.writeHead(302, { 'location': '/json', 'content-length': '100' }).flushHeaders();
+        break;
       case '/endless': {
         const timer = setInterval(() => response.write('x'.repeat(1024)), 1);
         response.on('close', () => clearInterval(timer));
@@ -80,6 +83,12 @@ test('redirects are followed, or shown', async () => {
   expect(await driveHost().answerTo(post('/moved', manual))).toMatchObject({ status: 302, location: '/json' });
 });
 
+test('nothing stays open of a redirect that was followed and whose body never came', async () => {
+  const closed = new Promise((resolve) => cut.set('/moved-slowly', resolve));
+  expect(await driveHost().answerTo(post('/moved-slowly'))).toMatchObject({ status: 200, url: `${origin}/json` });
+  await closed;
+});
+
 test('a redirect that a browser hides is told as such', async () => {
   const hidden = Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
   const answer = await driveHost({ platform: { fetch: async () => hidden } }).answerTo(post('/moved'));
@@ -93,9 +102,10 @@ test('an answer without end is cut at maxBytes', async () => {
 });
 
 test('a body of the page\'s own fetch that gives nothing, again and again, ends too', async () => {
-  const reader = { read: async () => ({ done: false, value: new Uint8Array() }), cancel: async () => {} };
-  const body = { getReader: () => reader };
-  const fetch = async () => ({ status: 200, headers: new Headers(), body });
+  const pull = (controller) => controller.enqueue(new Uint8Array());
+  const fetch = async (_url, { signal }) => new Response(new ReadableStream({
+    start: (controller) => signal.addEventListener('abort', () => controller.error(signal.reason)), pull,
+  }));
   expect(await driveHost({ platform: { fetch } }).answerTo(post('/json'))).toMatchObject({ failed: 'too_large' });
 });
 

@@ -11,9 +11,17 @@ const device = new MemoryDeviceStore();
  * @param {AbortSignal} signal
  */
 async function loadImage(url, signal) {
-  const response = await fetch(url, { signal });
-  await response.body?.cancel();
-  if (!response.ok) throw new TypeError(`The image answered with HTTP ${response.status}.`);
+  const connection = new AbortController();
+  const end = () => connection.abort();
+  signal.addEventListener('abort', end);
+  try {
+    const response = await fetch(url, { signal: connection.signal });
+    if (!response.ok) throw new TypeError(`The image answered with HTTP ${response.status}.`);
+  } finally {
+    signal.removeEventListener('abort', end);
+    // Nobody wants the body, nor those of the redirects on the way.
+    end();
+  }
 }
 
 /** @type {import('../../internal.js').ResolvedPlatform} */
