@@ -12,8 +12,10 @@ const PLACEHOLDER = /#{4,6}/;
 
 /** The SMS network: nothing leaves the machine, every message lands in this inbox. */
 export class SmsNetwork {
-  /** @type {Message[]} */
+  /** Of all phones. @type {Message[]} */
   #messages = [];
+  /** By phone number. @type {Map<string, Message[]>} */
+  #inboxes = new Map();
   /** By the ID of the message that brought it. @type {Map<string, {flow: Flow, expiresAt: number, used: boolean}>} */
   #links = new Map();
 
@@ -60,11 +62,11 @@ export class SmsNetwork {
    */
   messages(phoneNumber) {
     const to = phoneNumber && (normalizePhoneNumber(phoneNumber) ?? phoneNumber);
-    return this.#messages.filter((message) => !to || message.to === to);
+    return [...(to ? (this.#inboxes.get(to) ?? []) : this.#messages)];
   }
 
   clear() {
-    this.#messages = [];
+    this.#keep([]);
     this.#links.clear();
   }
 
@@ -74,9 +76,24 @@ export class SmsNetwork {
     sms.sends += 1;
     sms.sentAt = now;
     const body = (smsMessage || text).replace(PLACEHOLDER, () => content.otp ?? content.link ?? '');
-    this.#messages.push({ id, to: phoneNumber, body, ...content, at: new Date(now).toISOString() });
-    if (this.#messages.length >= 2 * KEPT_MESSAGES) this.#messages = this.#messages.slice(-KEPT_MESSAGES);
+    if (this.#messages.length === 2 * KEPT_MESSAGES) this.#keep(this.#messages.slice(KEPT_MESSAGES));
+    this.#add({ id, to: phoneNumber, body, ...content, at: new Date(now).toISOString() });
     const note = content.otp ? 'SMS with an OTP' : 'SMS with an Instant Link';
     this.journal.add({ correlationId, from: 'backend', to: 'phone', kind: 'sms', note });
+  }
+
+  /** @param {Message} message */
+  #add(message) {
+    this.#messages.push(message);
+    const inbox = this.#inboxes.get(message.to);
+    if (inbox) inbox.push(message);
+    else this.#inboxes.set(message.to, [message]);
+  }
+
+  /** Forgets every message but these. @param {Message[]} messages */
+  #keep(messages) {
+    this.#messages = [];
+    this.#inboxes.clear();
+    for (const message of messages) this.#add(message);
   }
 }

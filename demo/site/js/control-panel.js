@@ -4,7 +4,7 @@ import { clockSection, faultSection } from './fault-switchboard.js';
 import { loseStorage } from './merchant.js';
 import { nameSandboxUser } from './members.js';
 import { sandbox } from './sandbox-api.js';
-import { settingsSection } from './merchant-settings.js';
+import { settingsSections } from './merchant-settings.js';
 
 /** @typedef {{name: string, phoneNumber: string, possession: string, mobileAuth: string, trusted: boolean}} User */
 
@@ -48,9 +48,9 @@ export async function setUpPanel({ sandboxOrigin }, pick) {
     option.label = `${user.name}: ${plays(user)}`;
     return option;
   }));
-  const settings = settingsSection(run);
+  const settings = settingsSections(run);
   byId('panel-body').replaceChildren(
-    userSection(users, pick), settings.section, browserSection(), faultSection(run), clockSection(run),
+    userSection(users, pick), ...settings.sections, browserSection(), faultSection(run), clockSection(run),
   );
   byId('open-panel').addEventListener('click', async () => {
     say('');

@@ -3,14 +3,32 @@ import { make } from './elements.js';
 import { sandbox } from './sandbox-api.js';
 
 /** @typedef {(action: () => Promise<string>) => Promise<void>} Run */
-/** @typedef {{label: string, on: object, off: object}} Switch */
+/** @typedef {Record<string, any>} Settings */
+/**
+ * @typedef {{label: string, isOn: (settings: Settings) => boolean,
+ *   change: (turnOn: boolean, settings: Settings) => Settings}} Switch
+ */
 
-/** A setting that is true or false. @param {string} label @param {string} name @returns {Switch} */
-const plain = (label, name) => ({ label, on: { [name]: true }, off: { [name]: false } });
+/** Settings that change together. @param {string} label @param {Settings} on @param {Settings} off @returns {Switch} */
+const together = (label, on, off) => ({
+  label,
+  isOn: (settings) => Object.entries(on).every(([name, value]) => settings[name] === value),
+  change: (turnOn) => (turnOn ? on : off),
+});
 
-/** The evaluation fails for this reason. @param {string} label @param {number} reason @returns {Switch} */
-const risk = (label, reason) =>
-  ({ label, on: { evaluationFailures: [reason] }, off: { evaluationFailures: [] } });
+/** A setting that is true or false. @param {string} label @param {string} name */
+const plain = (label, name) => together(label, { [name]: true }, { [name]: false });
+
+/** A reason for which the evaluation fails. @param {string} label @param {number} reason @returns {Switch} */
+const risk = (label, reason) => ({
+  label,
+  isOn: ({ evaluationFailures }) => evaluationFailures.includes(reason),
+  change: (turnOn, { evaluationFailures }) => ({
+    evaluationFailures: [
+      ...evaluationFailures.filter((/** @type {number} */ other) => other !== reason), ...(turnOn ? [reason] : []),
+    ],
+  }),
+});
 
 /** @type {Switch[]} */
 const SWITCHES = [
@@ -18,48 +36,61 @@ const SWITCHES = [
   plain('Number change', 'numberChange'),
   plain('Mobile Auth', 'mobileAuth'),
   plain('Mobile Auth for all', 'mobileAuthForAll'),
-  { label: 'The carrier is down', on: { carrier: 'down' }, off: { carrier: 'test' } },
+  together('The carrier is down', { carrier: 'down' }, { carrier: 'test' }),
   plain('Passkeys', 'passkeys'),
+  plain('Device context', 'deviceContext'),
+  together('Universal Prove Key', {
+    universalProveKey: true,
+    universalRedirect: true,
+    universalEndpoint: `${location.origin}/universal`,
+    universalFinalUrl: `${location.origin}/back`,
+  }, { universalProveKey: false, universalRedirect: false }),
+];
+
+const RISKS = [
+  risk('No mobile line', 9131),
+  risk('Publicly listed', 9132),
+  risk('Low SIM key trust', 9133),
+  risk('VoIP number', 9134),
   risk('SIM swapped today', 9135),
   risk('Number ported today', 9136),
-  risk('VoIP number', 9134),
-  plain('Device context', 'deviceContext'),
-  {
-    label: 'Universal Prove Key',
-    on: {
-      universalProveKey: true,
-      universalRedirect: true,
-      universalEndpoint: `${location.origin}/universal`,
-      universalFinalUrl: `${location.origin}/back`,
-    },
-    off: { universalProveKey: false, universalRedirect: false },
-  },
+  risk('Call forwarding on', 9137),
+  risk('Very short tenure', 9161),
 ];
+
+const CLIENT_SETTINGS = 'settings?clientId=lantern';
 
 /**
  * @param {Run} run
- * @returns {{section: HTMLElement, refresh: () => Promise<void>}} refresh shows the settings as they stand
+ * @returns {{sections: HTMLElement[], refresh: () => Promise<void>}} refresh shows the settings as they stand
  */
-export function settingsSection(run) {
-  const switches = SWITCHES.map(({ label, on, off }) => {
+export function settingsSections(run) {
+  /** @type {{box: HTMLInputElement, isOn: Switch['isOn']}[]} */
+  const boxes = [];
+  const refresh = async () => {
+    const settings = await sandbox(CLIENT_SETTINGS);
+    for (const { box, isOn } of boxes) box.checked = isOn(settings);
+  };
+  /** @param {Switch} one */
+  const row = ({ label, isOn, change }) => {
     const box = document.createElement('input');
     box.type = 'checkbox';
+    boxes.push({ box, isOn });
     box.addEventListener('change', () => run(async () => {
-      await sandbox('settings?clientId=lantern', box.checked ? on : off);
+      const turnOn = box.checked;
+      await sandbox(CLIENT_SETTINGS, change(turnOn, await sandbox(CLIENT_SETTINGS)));
       await refresh();
-      return `${label}: ${box.checked ? 'on' : 'off'}, from the next check on.`;
+      return `${label}: ${turnOn ? 'on' : 'off'}, from the next check on.`;
     }));
-    return { box, on, row: make('label', 'tick', box, label) };
-  });
-  const refresh = async () => {
-    const settings = await sandbox('settings?clientId=lantern');
-    for (const { box, on } of switches) {
-      box.checked = Object.entries(on).every(([name, value]) => String(settings[name]) === String(value));
-    }
+    return make('label', 'tick', box, label);
   };
-  const ticks = make('div', 'ticks', ...switches.map(({ row }) => row));
+  const about = 'The phone may be in the customer\'s hands and the sign-in a risk all the same: the evaluation fails.';
   return {
-    section: make('section', '', make('h3', '', 'The merchant\'s project'), ticks),
+    sections: [
+      make('section', '', make('h3', '', 'The merchant\'s project'), make('div', 'ticks', ...SWITCHES.map(row))),
+      make('section', '', make('h3', '', 'Risks of the number'), make('p', 'panel-about', about),
+        make('div', 'ticks', ...RISKS.map(row))),
+    ],
     refresh,
   };
 }
