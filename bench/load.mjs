@@ -150,7 +150,7 @@ export async function measureLoad({ seconds = 600, sockets = 5000 } = {}) {
     };
     // Loads and compiles, and fills what stays.
     await runSignIns(service, Math.min(5, seconds));
-    await runSockets(service, Math.min(200, sockets));
+    await runSockets(service, Math.min(1000, sockets));
     const before = await heapBytes();
     const signIns = await runSignIns(service, seconds);
     const told = await runSockets(service, sockets);

@@ -1,6 +1,7 @@
 // `npm run bench`: what the customer waits for, beside a bare script that makes the same requests, in one run; sizes of
-// dist/; how the cost grows; the sandbox's start; memory after a thousand flows. Fails when a budget of package.json is
-// passed. `-- --against DIR` also measures the client that another checkout has built.
+// dist/; how the cost grows; the sandbox's start, and ten seconds of load on it; memory after a thousand flows. Fails
+// when a budget of package.json is passed. `-- --against DIR` also measures the client that another checkout has built;
+// `-- --long` puts the sandbox under load for ten minutes, with 5,000 status sockets.
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,6 +15,7 @@ import { exitWith } from '../scripts/run-command.mjs';
 import { ensureSystemPackages } from '../scripts/setup/system-packages.mjs';
 import { chromium } from '../tests/browser/launch.js';
 import { check, verdict } from './budgets.mjs';
+import { measureLoad } from './load.mjs';
 import { measureMemory } from './memory.mjs';
 import { Merchant } from './merchant.mjs';
 import { servePages } from './page-server.mjs';
@@ -26,7 +28,7 @@ const WARM_FLOWS = 60;
 const WARM_UP = 15;
 const SANDBOX_STARTS = 9;
 
-const { values: options } = parseArgs({ options: { against: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { against: { type: 'string' }, long: { type: 'boolean' } } });
 
 /** @param {string} name */
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -125,6 +127,19 @@ async function printSandboxStart() {
   }
 }
 
+async function printLoad() {
+  const load = options.long ? { seconds: 600, sockets: 5000 } : { seconds: 10, sockets: 1000 };
+  const { signIns, sockets, heapBytes } = await measureLoad(load);
+  const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+  console.log('\nSandbox under load, the client\'s process beside it');
+  console.log(`  sign-ins by OTP, 16 at once    ${signIns.perSecond.toFixed(0)} a second, p50 ${ms(signIns.p50Ms).trim()}, `
+    + `p99 ${ms(signIns.p99Ms).trim()}, ${signIns.wrong} of ${signIns.count} wrong`);
+  console.log(`  status sockets open at once    ${sockets.opened}, ${sockets.wrong} told another result`);
+  console.log(`  heap before and after          ${megabytes(heapBytes.before)}, ${megabytes(heapBytes.after)}`);
+  check('loadWrong', signIns.wrong + sockets.wrong + load.sockets - sockets.opened);
+  check('loadHeapGrowth', heapBytes.after / heapBytes.before);
+}
+
 /** @param {{heapBytes: number, wasmBytes: number}} memory */
 const inMegabytes = ({ heapBytes, wasmBytes }) =>
   `${(heapBytes / 1e6).toFixed(2)} MB JavaScript heap, ${(wasmBytes / 1e6).toFixed(2)} MB WebAssembly`;
@@ -153,6 +168,7 @@ async function bench() {
   }
   await printGrowth();
   await printSandboxStart();
+  await printLoad();
   const failures = verdict();
   console.log(failures.length === 0 ? '\nwithin every budget' : `\npassed budgets\n  ${failures.join('\n  ')}`);
   process.exitCode = failures.length === 0 ? 0 : 1;

@@ -12,10 +12,10 @@ export const FAILURE_REASONS = Object.freeze({
   9161: 'The phone number has been in use for a very short time.',
 });
 
-/** The reasons that a setting, or the number 200-100-<reason>, asks for. */
-export const RISK_REASONS = Object.freeze([9131, 9132, 9133, 9134, 9135, 9136, 9137, 9161]);
-
 /** @typedef {keyof typeof FAILURE_REASONS} FailureCode */
+
+/** The reasons that a setting, or the number 200-100-<reason>, asks for. */
+export const RISK_REASONS = Object.keys(FAILURE_REASONS).map(Number).filter((code) => code > 9101);
 
 /**
  * Passes unless possession failed, a setting asks for reasons, or the number does: 2001009135 has a fresh SIM swap.
@@ -25,11 +25,9 @@ export const RISK_REASONS = Object.freeze([9131, 9132, 9133, 9134, 9135, 9136, 9
 export function buildEvaluation({ failure, phoneNumber, settings }) {
   const ofNumber = Number(/^\+1200100(\d{4})$/.exec(phoneNumber)?.[1]);
   const risks = RISK_REASONS.filter((code) => code === ofNumber || settings.evaluationFailures.includes(code));
-  const reasons = [failure, ...risks].filter((code) => code !== undefined);
+  const reasons = /** @type {FailureCode[]} */ (failure ? [failure, ...risks] : risks);
   const risk = { result: /** @type {const} */ ('pass') };
   if (reasons.length === 0) return { authentication: { result: 'pass' }, risk };
-  const failureReasons = Object.fromEntries(
-    reasons.map((code) => [code, FAILURE_REASONS[/** @type {FailureCode} */ (code)]]),
-  );
+  const failureReasons = Object.fromEntries(reasons.map((code) => [code, FAILURE_REASONS[code]]));
   return { authentication: { result: 'fail', failureReasons }, risk };
 }

@@ -1,4 +1,4 @@
-import { integer, object, optional, text, findMismatch } from './schema.js';
+import { integer, object, optional, text, checkForm } from './schema.js';
 import { malformed } from './request-error.js';
 
 /**
@@ -43,19 +43,15 @@ export class Faults {
 
   /** @param {unknown} value */
   add(value) {
-    const mismatch = findMismatch(SHAPE, value, 'fault');
-    if (mismatch) throw malformed(mismatch);
+    checkForm(SHAPE, value, 'fault');
     const fault = /** @type {Fault} */ (value);
-    const isSocketKind = SOCKET_KINDS.includes(fault.kind);
-    if (isSocketKind && fault.path !== STATUS_SOCKET_PATH) {
-      throw malformed(`fault.kind ${fault.kind} is for ${STATUS_SOCKET_PATH}`);
-    }
-    const { code = 1000 } = fault;
-    if (fault.kind === 'close' && !isCloseCode(code)) {
+    const { path, kind, code = 1000, times = 1 } = fault;
+    const isSocketKind = SOCKET_KINDS.includes(kind);
+    if (isSocketKind && path !== STATUS_SOCKET_PATH) throw malformed(`fault.kind ${kind} is for ${STATUS_SOCKET_PATH}`);
+    if (kind === 'close' && !isCloseCode(code)) {
       throw malformed('fault.code is not one that a server can close a socket with');
     }
-    if (isSocketKind && this.onSocketFault(fault)) return;
-    this.#waiting.push({ ...fault, times: fault.times ?? 1 });
+    if (!isSocketKind || !this.onSocketFault(fault)) this.#waiting.push({ ...fault, times });
   }
 
   /**
@@ -65,13 +61,9 @@ export class Faults {
    * @returns {Fault | undefined}
    */
   take(path, ofSocket = false) {
-    const index = this.#waiting.findIndex(
-      (fault) => fault.path === path && SOCKET_KINDS.includes(fault.kind) === ofSocket,
-    );
-    if (index < 0) return undefined;
-    const fault = this.#waiting[index];
-    fault.times -= 1;
-    if (fault.times <= 0) this.#waiting.splice(index, 1);
+    const fault = this.#waiting.find((one) => one.path === path && SOCKET_KINDS.includes(one.kind) === ofSocket);
+    if (fault) fault.times -= 1;
+    this.#waiting = this.#waiting.filter(({ times }) => times > 0);
     return fault;
   }
 

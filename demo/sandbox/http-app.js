@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import cors from '@fastify/cors';
 import fastify from 'fastify';
 import { ErrorCode, malformed, RequestError } from './request-error.js';
-import { findMismatch } from './schema.js';
+import { checkForm } from './schema.js';
 
 /**
  * @typedef {import('fastify').FastifyInstance} App
@@ -45,10 +45,7 @@ export function createApp(options = {}) {
 }
 
 /** @param {{schema: import('./schema.js').Schema<any>}} route */
-const compile = ({ schema }) => (/** @type {unknown} */ value) => {
-  const mismatch = findMismatch(schema, value);
-  return mismatch ? { error: malformed(mismatch) } : { value };
-};
+const compile = ({ schema }) => (/** @type {unknown} */ value) => checkForm(schema, value, 'body');
 const COMPILERS = /** @type {any} */ ({ buildValidator: () => compile, buildSerializer: () => () => JSON.stringify });
 
 /**
@@ -71,7 +68,7 @@ function refuse(error, _request, reply) {
 }
 
 /** @param {unknown} error @returns {RequestError} */
-function refusalOf(error) {
+export function refusalOf(error) {
   if (error instanceof RequestError) return error;
   const { statusCode = 500, message, code } = /** @type {import('fastify').FastifyError} */ (error);
   if (statusCode < 500) {

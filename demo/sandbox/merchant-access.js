@@ -1,6 +1,6 @@
 import { readToken, signToken } from './auth-token.js';
 import { ErrorCode, malformed, RequestError, unauthorized } from './request-error.js';
-import { findMismatch, object, optional, text } from './schema.js';
+import { checkForm, object, optional, text } from './schema.js';
 
 const TOKEN_LIFE_S = 3600;
 const GRANT = object({
@@ -33,8 +33,7 @@ export class MerchantAccess {
     }
     const given = new URLSearchParams(form);
     const fields = Object.fromEntries(given);
-    const mismatch = findMismatch(GRANT, fields, 'form');
-    if (mismatch) throw malformed(mismatch);
+    checkForm(GRANT, fields, 'form');
     if (given.size > Object.keys(fields).length) throw malformed('a field of the form is given twice');
     const { client_id: clientId = '', client_secret: clientSecret = '' } = fields;
     const isKnown = !this.clients || (Object.hasOwn(this.clients, clientId) && this.clients[clientId] === clientSecret);

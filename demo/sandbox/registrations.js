@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readToken, signToken } from './auth-token.js';
 
 /**
  * A device known to the backend. `phoneNumber` is empty until a possession check has bound one.
@@ -10,8 +11,8 @@ const UNUSED_LIFE_MS = 365 * 24 * 3_600_000;
 
 /** The registered Prove Keys, and the challenges that their owners are to sign. */
 export class Registrations {
-  /** @type {Map<string, {challenge: string, expiresAt: number}[]>} */
-  #challenges = new Map();
+  /** Challenges are tokens signed with it, so that none is stored. */
+  #secret = randomBytes(32);
 
   /** @param {Map<string, Registration>} saved @param {import('./clock.js').Clock} clock */
   constructor(saved, clock) {
@@ -53,7 +54,6 @@ export class Registrations {
   /** @param {string} deviceId */
   remove(deviceId) {
     this.saved.delete(deviceId);
-    this.#challenges.delete(deviceId);
   }
 
   /**
@@ -69,25 +69,18 @@ export class Registrations {
 
   /** @param {string} deviceId @param {number} ttlS */
   issueChallenge(deviceId, ttlS) {
-    const challenge = randomBytes(32).toString('base64url');
-    const open = this.#openChallenges(deviceId).slice(-9);
-    this.#challenges.set(deviceId, [...open, { challenge, expiresAt: this.clock.now() + ttlS * 1000 }]);
-    return challenge;
+    const challenge = { id: randomUUID(), deviceId, expiresAt: this.clock.now() + ttlS * 1000 };
+    return signToken(JSON.stringify(challenge), this.#secret);
   }
 
   /** @param {string} deviceId @param {string} challenge */
   isOpenChallenge(deviceId, challenge) {
-    return this.#openChallenges(deviceId).some((open) => open.challenge === challenge);
+    const open = readToken(challenge, this.#secret);
+    return open?.deviceId === deviceId && open.expiresAt > this.clock.now();
   }
 
   clear() {
     this.saved.clear();
-    this.#challenges.clear();
-  }
-
-  /** @param {string} deviceId */
-  #openChallenges(deviceId) {
-    return (this.#challenges.get(deviceId) ?? []).filter((open) => open.expiresAt > this.clock.now());
   }
 }
 
@@ -103,7 +96,7 @@ export class Identities {
   /** @param {string} phoneNumber */
   proveIdOf(phoneNumber) {
     const hex = createHash('sha256').update(`sandbox identity ${phoneNumber}`).digest('hex');
-    const proveId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    const proveId = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-5$3-a$4-$5');
     if (!this.saved.has(proveId)) this.saved.set(proveId, phoneNumber);
     return proveId;
   }

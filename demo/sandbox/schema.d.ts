@@ -27,5 +27,5 @@ export function object<F extends Fields>(fields: F): Schema<
   { [K in Exclude<keyof F, OptionalNames<F>>]: Typed<F[K]> } & { [K in OptionalNames<F>]?: Typed<F[K]> }
 >;
 
-/** What is wrong with a value, in words that do not contain it; null when nothing is. `where`: its name, `body` by default. */
-export function findMismatch(schema: Schema<any>, value: unknown, where?: string): string | null;
+/** Refuses a value of another form, in words that do not contain it. `where`: its name in these. */
+export function checkForm<T>(schema: Schema<T>, value: unknown, where: string): asserts value is T;

@@ -1,6 +1,7 @@
 // JSON Schemas (draft 7) with the types of what they admit, and what is wrong with a value, in words for a developer.
 // Unknown fields are wrong.
 import { isIP } from 'node:net';
+import { malformed } from './request-error.js';
 import { createRequire } from 'node:module';
 
 /** @typedef {import('ajv').AnySchemaObject & {[OPTIONAL]?: true}} Schema schema.d.ts says what it admits */
@@ -38,12 +39,13 @@ let ajv;
 /** @type {WeakMap<Schema, import('ajv').ValidateFunction>} */
 const compiled = new WeakMap();
 
-/** @param {Schema} schema @param {unknown} value @param {string} [where] */
-export function findMismatch(schema, value, where = 'body') {
+/** @param {Schema} schema @param {unknown} value @param {string} where */
+export function checkForm(schema, value, where) {
   ajv ??= new (createRequire(import.meta.url)('ajv').Ajv)({ verbose: true, formats: FORMATS, strictTypes: false });
   const validate = compiled.get(schema) ?? ajv.compile(schema);
   compiled.set(schema, validate);
-  return validate(value) ? null : describe(/** @type {import('ajv').ErrorObject[]} */ (validate.errors)[0], where);
+  if (validate(value)) return;
+  throw malformed(describe(/** @type {import('ajv').ErrorObject[]} */ (validate.errors)[0], where));
 }
 
 /** @type {Record<string, string>} */

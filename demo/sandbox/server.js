@@ -41,11 +41,11 @@ export async function startSandbox(options = {}) {
   const { port = 0, host = '127.0.0.1', publicOrigin = '', clients, settings = {}, dataFile } = options;
   const { allowOrigins = [], warn = console.warn, listen = true } = options;
   let origin = publicOrigin;
+  const getOrigin = () => origin;
   const ownOrigins = [...allowOrigins];
   const clock = new Clock();
   const store = dataFile ? openFileStore(dataFile, warn) : openMemoryStore();
   const journal = new Journal(clock);
-  const getOrigin = () => origin;
   /** @type {Sandbox} */
   const sandbox = {
     clock,
@@ -68,10 +68,8 @@ export async function startSandbox(options = {}) {
     reset: async () => {
       // Ends what is under way: sessions, sockets, answers that are being held back.
       clock.reset();
-      sandbox.flows.clear();
-      sandbox.registrations.clear();
-      for (const part of [sandbox.sms, sandbox.faults, sandbox.passkeys, journal]) part.clear();
-      sandbox.settings.reset();
+      const { flows, registrations, sms, faults, passkeys, settings: changed } = sandbox;
+      for (const part of [flows, registrations, sms, faults, passkeys, journal, changed]) part.clear();
     },
   };
   for (const phoneNumber of SANDBOX_USERS.keys()) sandbox.identities.proveIdOf(phoneNumber);
@@ -83,66 +81,45 @@ export async function startSandbox(options = {}) {
   app.register(createPhoneRoutes(sandbox));
   app.register(createControlRoutes(sandbox), { prefix: '/sandbox' });
   app.server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
-  await (listen ? app.listen({ port, host }) : app.ready());
+  await app.ready();
   if (listen) {
-    const address = /** @type {import('node:net').AddressInfo} */ (app.server.address());
-    origin ||= `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
-    ownOrigins.push(`http://localhost:${address.port}`, `http://127.0.0.1:${address.port}`);
+    const address = new URL(await app.listen({ port, host }));
+    origin ||= address.origin;
+    ownOrigins.push(...['localhost', '127.0.0.1'].map((name) => new URL(`http://${name}:${address.port}`).origin));
   }
   origin ||= 'http://sandbox.invalid';
   ownOrigins.push(origin);
 
+  const { sms, faults, registrations, flows, carriers } = sandbox;
   return {
-    /** Where the sandbox answers, e.g. `http://127.0.0.1:41234`. */
     origin,
-    /** The inbox of a phone, oldest first. @param {string} [phoneNumber] */
-    messages: (phoneNumber) => sandbox.sms.messages(phoneNumber),
-    /**
-     * Opens an Instant Link on the phone.
-     * @param {string} id of the message, or of the link
-     * @returns {{status: number, location?: string}}
-     */
+    messages: (phoneNumber) => sms.messages(phoneNumber),
     tapLink: (id) => {
       const { status, location } = tap(sandbox, id);
       return { status, ...(location && { location }) };
     },
-    /** Sets the sandbox's clock. @param {Date | number} time */
     setClock: (time) => clock.set(Number(time)),
-    /** Moves the sandbox's clock forward. @param {number} ms */
     advance: (ms) => clock.advance(ms),
     now: () => clock.now(),
-    /** Has the next answer of a path fail; see faults.js. @param {import('./faults.js').Fault} fault */
-    fail: (fault) => sandbox.faults.add(fault),
-    clearFaults: () => sandbox.faults.clear(),
-    /**
-     * Changes settings; flows that have begun keep theirs.
-     * @param {Partial<import('./settings.js').Settings>} changes
-     * @param {string} [clientId] none: of every merchant
-     */
+    fail: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
     configure: (changes, clientId) => sandbox.settings.change(changes, clientId),
-    /** The log of what happened on the wire. @param {string} [correlationId] */
     log: (correlationId) => journal.entries(correlationId),
     onLog: (listener) => journal.listen(listener),
     handle: (request) => answerRequest(app, request),
-    /** What is alive just now. */
-    counts: () => {
-      const { flows, registrations, faults } = sandbox;
-      return {
-        flows: flows.size,
-        sockets: sockets.size,
-        registrations: registrations.saved.size,
-        slowAnswers: faults.slowAnswers,
-        timers: clock.waiting,
-      };
-    },
-    /** The certificate (PEM) with which the carriers answer. */
-    carrierCertificate: () => sandbox.carriers.certificatePem(),
+    counts: () => ({
+      flows: flows.size,
+      sockets: sockets.size,
+      registrations: registrations.saved.size,
+      slowAnswers: faults.slowAnswers,
+      timers: clock.waiting,
+    }),
+    carrierCertificate: () => carriers.certificatePem(),
     reset: () => sandbox.reset(),
-    /** Stops everything; the promise resolves when the port is free again. */
     close: async () => {
       clock.stop();
       sockets.close();
-      await sandbox.carriers.stop();
+      await carriers.stop();
       await app.close();
       await store.close();
     },

@@ -1,6 +1,5 @@
 import { RISK_REASONS } from './evaluation.js';
-import { malformed } from './request-error.js';
-import { array, boolean, findMismatch, integer, nullable, object, optional, text } from './schema.js';
+import { array, boolean, checkForm, integer, nullable, object, optional, text } from './schema.js';
 
 /** How a carrier answers Mobile Auth; see README.md. */
 export const CARRIER_MODES = /** @type {const} */ ([
@@ -15,10 +14,10 @@ export const EXTRA_STEPS = /** @type {const} */ ([
 ]);
 
 const TEN_YEARS_S = 315_360_000;
-const name = () => text({ maxLength: 200 });
-const count = () => integer({ minimum: 0, maximum: 1_000_000 });
-const seconds = () => integer({ minimum: 0, maximum: TEN_YEARS_S });
-const milliseconds = () => integer({ minimum: 0, maximum: TEN_YEARS_S * 1000 });
+const NAME = text({ maxLength: 200 });
+const COUNT = integer({ minimum: 0, maximum: 1_000_000 });
+const SECONDS = integer({ minimum: 0, maximum: TEN_YEARS_S });
+const MILLISECONDS = integer({ minimum: 0, maximum: TEN_YEARS_S * 1000 });
 
 /**
  * What a merchant's project is set up for, with the times and counts of the service: default and schema.
@@ -29,7 +28,7 @@ const milliseconds = () => integer({ minimum: 0, maximum: TEN_YEARS_S * 1000 });
 const setting = (value, schema) => ({ value, schema: optional(schema) });
 
 const SETTINGS = {
-  merchantName: setting('Café Zürich – 東京', name()),
+  merchantName: setting('Café Zürich – 東京', NAME),
   retries: setting(true, boolean()),
   numberChange: setting(true, boolean()),
   mobileAuth: setting(true, boolean()),
@@ -39,10 +38,10 @@ const SETTINGS = {
   passkeys: setting(false, boolean()),
   userVerification: setting('pref', text({ oneOf: ['none', 'pref', 'req'] })),
   deviceContext: setting(false, boolean()),
-  deviceContextRefreshS: setting(86_400, seconds()),
+  deviceContextRefreshS: setting(86_400, SECONDS),
   universalProveKey: setting(false, boolean()),
-  universalEndpoint: setting('', name()),
-  universalFinalUrl: setting('', name()),
+  universalEndpoint: setting('', NAME),
+  universalFinalUrl: setting('', NAME),
   /** The flow ends with `redirect/finish` instead of `done`. */
   universalRedirect: setting(false, boolean()),
   extraSteps: setting([], array(text({ oneOf: EXTRA_STEPS }), { maxItems: 20 })),
@@ -52,25 +51,24 @@ const SETTINGS = {
   evaluationFailures: setting([], array(integer({ oneOf: RISK_REASONS }), { maxItems: 8 })),
   sandboxUsersOnly: setting(false, boolean()),
   users: setting(null, nullable(array(text({ maxLength: 32 })))),
-  sessionMs: setting(900_000, milliseconds()),
-  otpMs: setting(120_000, milliseconds()),
-  instantLinkMs: setting(180_000, milliseconds()),
-  statusSocketMs: setting(180_000, milliseconds()),
-  challengeTtlS: setting(300, seconds()),
-  maxSends: setting(3, count()),
-  maxWrongOtps: setting(3, count()),
-  maxNumbers: setting(3, count()),
-  requestsPerSecond: setting(25, count()),
+  sessionMs: setting(900_000, MILLISECONDS),
+  otpMs: setting(120_000, MILLISECONDS),
+  instantLinkMs: setting(180_000, MILLISECONDS),
+  statusSocketMs: setting(180_000, MILLISECONDS),
+  challengeTtlS: setting(300, SECONDS),
+  maxSends: setting(3, COUNT),
+  maxWrongOtps: setting(3, COUNT),
+  maxNumbers: setting(3, COUNT),
+  requestsPerSecond: setting(25, COUNT),
 };
 
 /** @typedef {import('./public.js').Settings} Settings */
 
-const entries = Object.entries(SETTINGS);
+/** @param {'value' | 'schema'} part @returns {any} that part of each setting, by name */
+const each = (part) => Object.fromEntries(Object.entries(SETTINGS).map(([key, known]) => [key, known[part]]));
 /** @type {Readonly<Settings>} */
-export const DEFAULT_SETTINGS = Object.freeze(
-  /** @type {any} */ (Object.fromEntries(entries.map(([key, { value }]) => [key, value]))),
-);
-const SCHEMA = object(Object.fromEntries(entries.map(([key, { schema }]) => [key, schema])));
+const DEFAULT_SETTINGS = Object.freeze(each('value'));
+const SCHEMA = object(each('schema'));
 
 /** The settings of every merchant (client ID): common ones and each one's own. */
 export class MerchantSettings {
@@ -82,8 +80,9 @@ export class MerchantSettings {
    * @param {Map<string, Partial<Settings>>} saved by client ID; '' holds the common ones
    */
   constructor(initial, saved) {
-    this.initial = Object.keys(initial).length ? checkSettings(initial) : initial;
+    this.initial = initial;
     this.saved = saved;
+    if (Object.keys(initial).length > 0) checkForm(SCHEMA, initial, 'settings'); // which loads the checker
   }
 
   /** @param {string} [clientId] @returns {Readonly<Settings>} */
@@ -99,19 +98,13 @@ export class MerchantSettings {
 
   /** @param {unknown} changes @param {string} [clientId] none: the common settings */
   change(changes, clientId = '') {
-    this.saved.set(clientId, { ...this.saved.get(clientId), ...checkSettings(changes) });
+    checkForm(SCHEMA, changes, 'settings');
+    this.saved.set(clientId, { ...this.saved.get(clientId), ...changes });
     this.#current.clear();
   }
 
-  reset() {
+  clear() {
     this.saved.clear();
     this.#current.clear();
   }
-}
-
-/** @param {unknown} changes @returns {Partial<Settings>} */
-function checkSettings(changes) {
-  const mismatch = findMismatch(SCHEMA, changes, 'settings');
-  if (mismatch) throw malformed(mismatch);
-  return /** @type {Partial<Settings>} */ (changes);
 }

@@ -1,6 +1,7 @@
 import { STATUS_SOCKET_PATH } from './faults.js';
 import { claimSession } from './flows.js';
-import { RequestError } from './request-error.js';
+import { pathOf, refusalOf } from './http-app.js';
+import { malformed, RequestError } from './request-error.js';
 
 /**
  * @typedef {import('./flows.js').Flow} Flow
@@ -11,6 +12,7 @@ const CLOSED_NORMALLY = 1000;
 const PROTOCOL_VIOLATION = 1008;
 const REPLACED = 4001;
 const GOODBYE_MS = 10_000;
+const ENTRY = { from: 'page', to: 'backend', kind: /** @type {const} */ ('socket') };
 
 /** Loaded with the first socket: a sandbox that is starting has none. */
 const loadSocketServer = async () => {
@@ -49,25 +51,18 @@ export class StatusSockets {
    */
   async upgrade(request, stream, head) {
     stream.on('error', () => stream.destroy());
-    // Any request target is taken, also one that is not a path (RFC 9112 §3.2).
-    const url = new URL(`http://sandbox.invalid${request.url?.startsWith('/') ? request.url : '/'}`);
+    const { url = '', headers } = request;
     try {
-      const fault = this.sandbox.faults.take(url.pathname);
-      if (fault) throw new RequestError(fault.status ?? 503, 8000, 'a fault was asked for');
-      const flow = this.#authorize(url, request.headers);
+      const flow = this.#authorize(url, headers);
       const server = await (this.#server ??= loadSocketServer());
       if (this.#closed) stream.destroy();
       else server.handleUpgrade(request, stream, head, (socket) => this.#open(flow, socket));
     } catch (error) {
-      const { status, code, message } =
-        error instanceof RequestError ? error : { status: 500, code: 8000, message: 'the sandbox has failed' };
+      const { status, code, message } = refusalOf(error);
       const body = JSON.stringify({ code, message });
-      stream.end(
-        `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
-          `Connection: close\r\n\r\n${body}`,
-      );
-      const entry = { from: 'page', to: 'backend', kind: /** @type {const} */ ('socket'), path: url.pathname };
-      this.sandbox.journal.add({ ...entry, status, note: message });
+      stream.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\n`
+        + `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+      this.sandbox.journal.add({ ...ENTRY, path: pathOf({ url }), status, note: message });
     }
   }
 
@@ -82,42 +77,40 @@ export class StatusSockets {
     for (const socket of this.#sockets) socket.terminate();
   }
 
-  /** @param {URL} url @param {import('node:http').IncomingHttpHeaders} headers */
+  /** @param {string} url @param {import('node:http').IncomingHttpHeaders} headers */
   #authorize(url, headers) {
-    if (url.pathname !== STATUS_SOCKET_PATH) throw new RequestError(404, 8001, 'no such path');
-    const tokens = url.searchParams.getAll('token');
-    if (tokens.length !== 1 || [...url.searchParams.keys()].length !== 1) {
-      throw new RequestError(400, 8001, 'the query must be token=<auth token>');
-    }
-    const flow = this.sandbox.flows.ofToken(tokens[0]);
+    const { clock, faults, flows } = this.sandbox;
+    const path = pathOf({ url });
+    const fault = faults.take(path);
+    if (fault) throw new RequestError(fault.status ?? 503, 8000, 'a fault was asked for');
+    if (path !== STATUS_SOCKET_PATH) throw new RequestError(404, 8001, 'no such path');
+    const [[name, token] = ['', ''], ...others] = new URLSearchParams(url.slice(path.length));
+    if (name !== 'token' || others.length > 0) throw malformed('the query must be token=<auth token>');
+    const flow = flows.ofToken(token);
     claimSession(flow, headers, 'sockets');
-    const now = this.sandbox.clock.now();
-    flow.socketDeadline ||= now + flow.settings.statusSocketMs;
+    flow.socketDeadline ||= clock.now() + flow.settings.statusSocketMs;
     return flow;
   }
 
   /** @param {Flow} flow @param {import('ws').WebSocket} socket */
   #open(flow, socket) {
-    const { clock, faults } = this.sandbox;
     this.#sockets.add(socket);
     const earlier = this.#connections.get(flow);
     if (earlier) this.#close(earlier, REPLACED, 'another socket took over');
-    const stopTimer = clock.after(flow.socketDeadline - clock.now(), () =>
-      this.#close(connection, CLOSED_NORMALLY, 'nobody opened the Instant Link in time'),
-    );
     /** @type {Connection} */
-    const connection = { socket, flow, mute: false, stopTimer };
+    const connection = { socket, flow, mute: false, stopTimer: () => {} };
+    const leftMs = flow.socketDeadline - this.sandbox.clock.now();
+    this.#closeAfter(connection, leftMs, 'nobody opened the Instant Link in time');
     this.#connections.set(flow, connection);
     this.#log(flow, 'open');
     socket.on('message', (data, isBinary) => this.#receive(connection, data.toString(), isBinary));
     socket.on('error', () => socket.terminate());
     socket.on('close', (code) => {
-      stopTimer();
+      this.#forget(connection);
       this.#sockets.delete(socket);
-      if (this.#connections.get(flow) === connection) this.#connections.delete(flow);
       this.#log(flow, `closed with ${code}`);
     });
-    const fault = faults.take(STATUS_SOCKET_PATH, true);
+    const fault = this.sandbox.faults.take(STATUS_SOCKET_PATH, true);
     if (fault) this.#apply(connection, fault);
     if (flow.result) this.#deliver(flow);
   }
@@ -134,50 +127,53 @@ export class StatusSockets {
 
   /** @param {Flow} flow */
   #deliver(flow) {
-    const connection = this.#connections.get(flow);
-    if (!connection || connection.socket.readyState !== connection.socket.OPEN) return;
     const { result } = flow;
-    if (!result) return;
+    const connection = this.#connections.get(flow);
+    if (!result || !connection || connection.socket.readyState !== connection.socket.OPEN) return;
     connection.socket.send(JSON.stringify(result));
     this.#log(flow, 'result', result.next);
     flow.step = result.next;
     if (result.next === 'done') this.sandbox.flows.end(flow);
+    this.#closeAfter(connection, GOODBYE_MS, 'the result was sent');
+  }
+
+  /** @param {Connection} connection @param {number} ms @param {string} reason */
+  #closeAfter(connection, ms, reason) {
     connection.stopTimer();
-    connection.stopTimer = this.sandbox.clock.after(GOODBYE_MS, () =>
-      this.#close(connection, CLOSED_NORMALLY, 'the result was sent'),
-    );
-    connection.socket.once('close', () => connection.stopTimer());
+    connection.stopTimer = this.sandbox.clock.after(ms, () => this.#close(connection, CLOSED_NORMALLY, reason));
   }
 
   /** @param {Connection} connection @param {number} code @param {string} reason */
   #close(connection, code, reason) {
+    this.#forget(connection);
+    connection.socket.close(code, reason);
+  }
+
+  /** @param {Connection} connection */
+  #forget(connection) {
     connection.stopTimer();
     if (this.#connections.get(connection.flow) === connection) this.#connections.delete(connection.flow);
-    connection.socket.close(code, reason);
   }
 
   /** @param {import('./faults.js').Fault} fault @returns {boolean} whether a socket was open */
   #applyToOpen(fault) {
-    const hit = [...this.#connections.values()].filter(
-      ({ flow }) => !fault.correlationId || flow.correlationId === fault.correlationId,
-    );
+    const wanted = fault.correlationId;
+    const hit = [...this.#connections.values()].filter(({ flow }) => !wanted || flow.correlationId === wanted);
     for (const connection of hit) this.#apply(connection, fault);
     return hit.length > 0;
   }
 
   /** @param {Connection} connection @param {import('./faults.js').Fault} fault */
-  #apply(connection, fault) {
-    this.#log(connection.flow, `fault: ${fault.kind}`);
-    if (fault.kind === 'close') this.#close(connection, fault.code ?? CLOSED_NORMALLY, fault.message ?? '');
-    if (fault.kind === 'drop') connection.socket.terminate();
-    if (fault.kind === 'mute') connection.mute = true;
-    if (fault.kind === 'garbage') connection.socket.send(fault.message ?? 'not JSON');
+  #apply(connection, { kind, code = CLOSED_NORMALLY, message }) {
+    this.#log(connection.flow, `fault: ${kind}`);
+    if (kind === 'close') this.#close(connection, code, message ?? '');
+    if (kind === 'drop') connection.socket.terminate();
+    if (kind === 'mute') connection.mute = true;
+    if (kind === 'garbage') connection.socket.send(message ?? 'not JSON');
   }
 
   /** @param {Flow} flow @param {string} note @param {string} [next] */
   #log({ correlationId }, note, next) {
-    const kind = /** @type {const} */ ('socket');
-    const entry = { correlationId, from: 'page', to: 'backend', kind, path: STATUS_SOCKET_PATH };
-    this.sandbox.journal.add({ ...entry, note, ...(next === undefined ? {} : { next }) });
+    this.sandbox.journal.add({ ...ENTRY, correlationId, path: STATUS_SOCKET_PATH, note, next });
   }
 }

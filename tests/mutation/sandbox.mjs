@@ -50,7 +50,7 @@ export const SANDBOX = [
     '!flow'),
   sandbox('a socket takes any message', 'status-socket.js', LINK, 'isBinary || message !== \'ping\'', 'false'),
   sandbox('a socket stays open for ever', 'status-socket.js', LINK,
-    'this.#close(connection, CLOSED_NORMALLY, \'nobody opened the Instant Link in time\')', 'undefined'),
+    'this.#closeAfter(connection, leftMs, \'nobody opened the Instant Link in time\');', ''),
   sandbox('an Instant Link is good for ever', 'client-api/instant-link.js', LINK,
     'sandbox.clock.now() > link.expiresAt', 'false'),
   {

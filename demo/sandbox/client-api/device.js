@@ -11,11 +11,9 @@ import { askForPossession, lastStep, noSuchDevice, possessionProven } from './ne
  */
 
 /** @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['register']} body @returns {StepAnswer} */
-export function registerDevice(sandbox, flow, body) {
-  const [registration] = body.registrations;
-  const device = storeRegistration(sandbox, flow, registration, body.deviceName, body.signals);
-  if (device.phoneNumber) return withData(knownDevice(sandbox, flow, device), deviceData(flow));
-  return withData(askForPossession(sandbox, flow), deviceData(flow));
+export function registerDevice(sandbox, flow, { registrations: [registration], deviceName, signals }) {
+  const device = storeRegistration(sandbox, flow, registration, deviceName, signals);
+  return withDevice(flow, device.phoneNumber ? knownDevice(sandbox, flow, device) : askForPossession(sandbox, flow));
 }
 
 /** @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['verify']} body @returns {StepAnswer} */
@@ -67,13 +65,11 @@ export function knownDevice(sandbox, flow, device) {
 }
 
 /** @param {Sandbox} sandbox @param {Flow} flow @param {Signals | undefined} signals */
-function findLostDevice(sandbox, flow, signals) {
-  const { visitorId = '' } = visitorChange(signals);
-  if (!flow.settings.deviceContext || !visitorId) return undefined;
-  const candidates = sandbox.registrations.ofVisitor(flow.clientId, visitorId);
-  return flow.requestedDeviceId
-    ? candidates.find((device) => device.deviceId === flow.requestedDeviceId)
-    : candidates[0];
+function findLostDevice(sandbox, { settings, clientId, requestedDeviceId }, signals) {
+  const { visitorId } = visitorChange(signals);
+  if (!settings.deviceContext || !visitorId) return undefined;
+  return sandbox.registrations.ofVisitor(clientId, visitorId)
+    .find(({ deviceId }) => !requestedDeviceId || deviceId === requestedDeviceId);
 }
 
 /** @param {Signals | undefined} signals @returns {{visitorId?: string}} */
@@ -84,16 +80,12 @@ function visitorChange(signals) {
   return { visitorId: createHash('sha256').update(mark).digest('hex') };
 }
 
-/** @param {Flow} flow */
-export const deviceData = (flow) => ({
-  deviceId: flow.deviceId,
-  ...(flow.extraSteps.includes('scan/message') || flow.step === 'scan/message'
-    ? { scanMessage: `Sign in to ${flow.settings.merchantName}?` }
-    : {}),
-});
-
-/** @param {StepAnswer} answer @param {object} data @returns {StepAnswer} */
-const withData = (answer, data) => ({ ...answer, data: { ...data, ...answer.data } });
+/** An answer that names the device. @param {Flow} flow @param {StepAnswer} answer @returns {StepAnswer} */
+export function withDevice({ deviceId, settings, extraSteps, step }, answer) {
+  const isAsked = extraSteps.includes('scan/message') || step === 'scan/message';
+  const scanMessage = isAsked ? `Sign in to ${settings.merchantName}?` : undefined;
+  return { ...answer, data: { deviceId, scanMessage, ...answer.data } };
+}
 
 /** @param {Sandbox} sandbox @param {Flow | null} flow @param {Bodies['challenge']} body */
 export function issueChallenge(sandbox, flow, body) {

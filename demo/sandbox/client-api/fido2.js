@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { malformed, outOfOrder, unauthorized } from '../request-error.js';
-import { deviceData, knownDevice, storeRegistration } from './device.js';
+import { knownDevice, storeRegistration, withDevice } from './device.js';
 import { noSuchDevice, proceed } from './next-step.js';
 
 /**
@@ -20,8 +20,9 @@ const loadLibrary = () => import('@simplewebauthn/server');
  * @param {Request} request
  * @returns {Promise<StepAnswer>}
  */
-export async function startPasskey(sandbox, flow, body, { headers }) {
-  if (!flow.settings.passkeys) throw outOfOrder('passkeys are not enabled for this merchant');
+export async function startPasskey(sandbox, flow, body, request) {
+  const { merchantName, passkeys, userVerification: asked } = flow.settings;
+  if (!passkeys) throw outOfOrder('passkeys are not enabled for this merchant');
   const device = body.deviceId ? sandbox.registrations.find(body.deviceId, flow.clientId) : undefined;
   if (body.deviceId && !device) return noSuchDevice(flow.step);
   flow.stepUp = flow.step === 'device/passive/stepup';
@@ -29,100 +30,83 @@ export async function startPasskey(sandbox, flow, body, { headers }) {
   flow.deviceId = device?.deviceId ?? flow.deviceId;
   flow.webAuthnChallenge = randomBytes(32).toString('base64url');
   const library = await loadLibrary();
-  const { rpId } = relyingParty(sandbox, headers);
+  const rpID = new URL(originOf(sandbox, request)).hostname;
   const challenge = Buffer.from(flow.webAuthnChallenge, 'base64url');
-  const userVerification = flow.settings.userVerification === 'req' ? 'required' : 'preferred';
-  const owned = sandbox.passkeys.of(flow.clientId, flow.phoneNumber || (device?.phoneNumber ?? ''), device?.deviceId);
-  const allowed = owned.map((passkey) => ({ id: passkey.credentialId }));
-  const credRequestOptions = allowed.length > 0
-    ? await library.generateAuthenticationOptions({
-      rpID: rpId, challenge, userVerification, allowCredentials: allowed,
-    })
-    : undefined;
+  const userVerification = asked === 'req' ? 'required' : 'preferred';
+  const owned = sandbox.passkeys.of(flow.clientId, flow.phoneNumber || (device?.phoneNumber ?? ''), device?.deviceId)
+    .map((passkey) => ({ id: passkey.credentialId }));
+  const credRequestOptions = owned.length === 0 ? undefined
+    : await library.generateAuthenticationOptions({ rpID, challenge, userVerification, allowCredentials: owned });
   if (credRequestOptions && device) return { next: 'device/passive/verify', data: { credRequestOptions } };
-  const name = body.displayName ?? flow.settings.merchantName;
+  const name = body.displayName ?? merchantName;
   const credCreateOptions = await library.generateRegistrationOptions({
-    rpName: flow.settings.merchantName,
-    rpID: rpId,
+    rpName: merchantName,
+    rpID,
     userName: name,
     userDisplayName: name,
     userID: userIdOf(flow),
     challenge,
-    attestationType: 'none',
-    excludeCredentials: allowed,
+    excludeCredentials: owned,
     authenticatorSelection: { residentKey: 'preferred', userVerification },
   });
-  const data = { credCreateOptions, ...(credRequestOptions && { credRequestOptions }) };
-  return { next: 'device/passive/register', data };
+  return { next: 'device/passive/register', data: { credCreateOptions, credRequestOptions } };
 }
 
 /**
- * @param {Sandbox} sandbox
- * @param {Flow} flow
- * @param {Bodies['fido2Register']} body
+ * @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['fido2Register']} body
  * @param {Request} request
  * @returns {Promise<StepAnswer>}
  */
-export async function registerPasskey(sandbox, flow, body, { headers }) {
+export async function registerPasskey(sandbox, flow, body, request) {
   const [{ webAuthnCredential: credential, ...others }, key, ...rest] = body.registrations;
   if (!credential || Object.keys(others).length > 0 || rest.length > 0) {
     throw malformed('body.registrations[0] must be {webAuthnCredential}');
   }
   const { verifyRegistrationResponse } = await loadLibrary();
-  const { rpId, origin } = relyingParty(sandbox, headers);
   const { verified, registrationInfo } = await verifyRegistrationResponse({
-    response: { ...credential, clientExtensionResults: {} },
-    expectedChallenge: takeChallenge(flow),
-    expectedOrigin: origin,
-    expectedRPID: rpId,
-    requireUserVerification: flow.settings.userVerification === 'req',
+    ...expectationOf(sandbox, flow, request), response: { ...credential, clientExtensionResults: {} },
   }).catch(refuse);
   if (!verified || !registrationInfo) throw unauthorized('the attestation does not verify');
-  const device = takeDevice(sandbox, flow, key, body.deviceName);
   const { id, publicKey, counter } = registrationInfo.credential;
-  flow.passkeyId = id;
-  sandbox.passkeys.add({
-    credentialId: id,
-    publicKey: Buffer.from(publicKey).toString('base64url'),
-    counter,
-    clientId: flow.clientId,
-    deviceId: device.deviceId,
-    phoneNumber: device.phoneNumber,
-  });
-  return withData(flow, flow.stepUp ? proceed(sandbox, flow) : knownDevice(sandbox, flow, device));
+  const stored = { credentialId: id, publicKey: Buffer.from(publicKey).toString('base64url'), counter };
+  return goOn(sandbox, flow, stored, takeDevice(sandbox, flow, key, body.deviceName));
 }
 
 /**
- * @param {Sandbox} sandbox
- * @param {Flow} flow
- * @param {Bodies['fido2Verify']} body
+ * @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['fido2Verify']} body
  * @param {Request} request
  * @returns {Promise<StepAnswer>}
  */
-export async function verifyPasskey(sandbox, flow, body, { headers }) {
+export async function verifyPasskey(sandbox, flow, body, request) {
   const assertion = body.webAuthnAssertion;
   const passkey = sandbox.passkeys.find(assertion.id, flow.clientId);
   if (!passkey) throw unauthorized('no such passkey');
+  const { credentialId: id, counter } = passkey;
   const { verifyAuthenticationResponse } = await loadLibrary();
-  const { rpId, origin } = relyingParty(sandbox, headers);
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    ...expectationOf(sandbox, flow, request),
     response: { ...assertion, clientExtensionResults: {} },
-    expectedChallenge: takeChallenge(flow),
-    expectedOrigin: origin,
-    expectedRPID: rpId,
-    credential: {
-      id: passkey.credentialId, publicKey: Buffer.from(passkey.publicKey, 'base64url'), counter: passkey.counter,
-    },
-    requireUserVerification: flow.settings.userVerification === 'req',
+    credential: { id, publicKey: Buffer.from(passkey.publicKey, 'base64url'), counter },
   }).catch(refuse);
   if (!verified) throw unauthorized('the assertion does not verify');
-  flow.passkeyId = passkey.credentialId;
   const device = takeDevice(sandbox, flow, body.registrations?.[0], body.deviceName);
-  sandbox.passkeys.add({ ...passkey, counter: authenticationInfo.newCounter, deviceId: device.deviceId });
-  if (flow.stepUp) return withData(flow, proceed(sandbox, flow));
   // The passkey vouches for its owner on a device that is new.
-  const phoneNumber = device.phoneNumber || passkey.phoneNumber;
-  return withData(flow, knownDevice(sandbox, flow, { ...device, phoneNumber }));
+  const owned = { ...device, phoneNumber: device.phoneNumber || passkey.phoneNumber };
+  return goOn(sandbox, flow, { ...passkey, counter: authenticationInfo.newCounter }, owned);
+}
+
+/**
+ * Keeps a passkey whose owner is there, and goes on.
+ * @param {Sandbox} sandbox @param {Flow} flow
+ * @param {Pick<import('../passkeys.js').Passkey, 'credentialId' | 'publicKey' | 'counter'>} passkey as far as known
+ * @param {import('../registrations.js').Registration} device
+ * @returns {StepAnswer}
+ */
+function goOn(sandbox, flow, passkey, device) {
+  const { deviceId, phoneNumber } = device;
+  flow.passkeyId = passkey.credentialId;
+  sandbox.passkeys.add({ phoneNumber, ...passkey, clientId: flow.clientId, deviceId });
+  return withDevice(flow, flow.stepUp ? proceed(sandbox, flow) : knownDevice(sandbox, flow, device));
 }
 
 /** @param {Sandbox} sandbox @param {Flow | null} _flow @param {{deviceId: string}} body @returns {StepAnswer} */
@@ -148,19 +132,21 @@ function takeDevice(sandbox, flow, key, deviceName) {
   return storeRegistration(sandbox, flow, { publicKey, signature }, deviceName, signals);
 }
 
-/** @param {Sandbox} sandbox @param {import('node:http').IncomingHttpHeaders} headers of the page's request */
-function relyingParty(sandbox, headers) {
+/** @param {Sandbox} sandbox @param {Request} request @returns {string} of the page */
+function originOf(sandbox, { headers }) {
   const origin = headers.origin ?? sandbox.origin();
   if (!URL.canParse(origin)) throw malformed('the Origin header is not an origin');
-  return { origin, rpId: new URL(origin).hostname };
+  return origin;
 }
 
-/** @param {Flow} flow */
-function takeChallenge(flow) {
-  const challenge = flow.webAuthnChallenge;
+/** What a ceremony's answer has to match. @param {Sandbox} sandbox @param {Flow} flow @param {Request} request */
+function expectationOf(sandbox, flow, request) {
+  const expectedOrigin = originOf(sandbox, request);
+  const expectedChallenge = flow.webAuthnChallenge;
   flow.webAuthnChallenge = '';
-  if (!challenge) throw outOfOrder('no ceremony was started; call /v1/client/device/fido2/start first');
-  return challenge;
+  if (!expectedChallenge) throw outOfOrder('no ceremony was started; call /v1/client/device/fido2/start first');
+  const requireUserVerification = flow.settings.userVerification === 'req';
+  return { expectedOrigin, expectedRPID: new URL(expectedOrigin).hostname, expectedChallenge, requireUserVerification };
 }
 
 /** @param {Flow} flow */
@@ -171,6 +157,3 @@ const userIdOf = ({ clientId, phoneNumber, authId }) =>
 function refuse(error) {
   throw malformed(`WebAuthn: ${error.message.slice(0, 200)}`);
 }
-
-/** @param {Flow} flow @param {StepAnswer} answer @returns {StepAnswer} */
-const withData = (flow, answer) => ({ ...answer, data: { ...deviceData(flow), ...answer.data } });
