@@ -2,13 +2,13 @@
 // from value to name, as a TypeScript enum does.
 
 /** How the carrier is asked during Mobile Auth: by `fetch`, or by loading an image (`pixel`). */
-export const MobileAuthImplementation = Object.freeze({ Pixel: 'pixel', Fetch: 'fetch' });
+export const MobileAuthImplementation = /* @__PURE__ */ Object.freeze({ Pixel: 'pixel', Fetch: 'fetch' });
 
 /** Which half of a possession check this page is: the device itself, or the desktop beside the phone. */
-export const DeviceRole = Object.freeze({ Primary: 'primary', Secondary: 'secondary' });
+export const DeviceRole = /* @__PURE__ */ Object.freeze({ Primary: 'primary', Secondary: 'secondary' });
 
 /** What the customer did at the OTP prompt. */
-export const OtpFinishResultType = Object.freeze(/** @type {const} */ ({
+export const OtpFinishResultType = /* @__PURE__ */ Object.freeze(/** @type {const} */ ({
   OnSuccess: 0,
   OnResendOtp: 1,
   OnMobileNumberChange: 2,
@@ -18,7 +18,7 @@ export const OtpFinishResultType = Object.freeze(/** @type {const} */ ({
 }));
 
 /** What the customer did while the Instant Link is on its way. */
-export const InstantLinkResultType = Object.freeze(/** @type {const} */ ({
+export const InstantLinkResultType = /* @__PURE__ */ Object.freeze(/** @type {const} */ ({
   OnResend: 0,
   OnMobileNumberChange: 1,
   0: 'OnResend',
@@ -26,7 +26,7 @@ export const InstantLinkResultType = Object.freeze(/** @type {const} */ ({
 }));
 
 /** The customer's answer to an authentication message, or to the offer of an existing passkey. */
-export const AuthResponseStatus = Object.freeze({
+export const AuthResponseStatus = /* @__PURE__ */ Object.freeze({
   Accept: 'accept',
   Reject: 'reject',
   Cancel: 'cancel',
@@ -36,7 +36,7 @@ export const AuthResponseStatus = Object.freeze({
 });
 
 /** The service that device context is collected for. */
-export const BuildConfig = Object.freeze({
+export const BuildConfig = /* @__PURE__ */ Object.freeze({
   DEV: 'DEV',
   EU_UAT: 'EU_UAT',
   EU_PROD: 'EU_PROD',
@@ -45,7 +45,7 @@ export const BuildConfig = Object.freeze({
 });
 
 /** How much is logged; each level includes those before it. */
-export const LogLevel = Object.freeze(/** @type {const} */ ({
+export const LogLevel = /* @__PURE__ */ Object.freeze(/** @type {const} */ ({
   disabled: 0,
   error: 1,
   warn: 2,

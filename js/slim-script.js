@@ -1,10 +1,11 @@
-// The slim build for a script tag: begins to fetch the module from beside the script as soon as it runs.
+// The slim build's script: looks for the module beside itself. Loaded by a tag, it begins to fetch it as soon as it
+// runs; bundled into another script, it leaves that to the module that imports it and knows where the bundler put it.
 import { setWasm, warmUp } from './core-source/fetched.js';
 
 export * from './slim.js';
 
-const { currentScript } = document;
-if (currentScript instanceof HTMLScriptElement && currentScript.src) {
-  setWasm({ wasmUrl: new URL('prove_auth.wasm', currentScript.src) });
-  warmUp();
+const script = globalThis.document?.currentScript;
+if (script instanceof HTMLScriptElement && script.src) {
+  setWasm({ wasmUrl: new URL('prove_auth.wasm', script.src) });
+  if (/prove-auth-slim[^/]*$/.test(script.src)) warmUp();
 }

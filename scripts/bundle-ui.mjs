@@ -82,15 +82,16 @@ async function bundleOne(entry, ending) {
   writeFileSync(join(DIST, file), `${minified.code}\n`);
 }
 
-/** @param {string} name @param {'ts' | 'cts'} ending */
-function typesFor(name, ending) {
+/** They stand in the CommonJS file, which an ES module may import, but not the other way round. @param {string} name */
+function typesFor(name) {
   const source = TYPES[name] ?? '';
   const text = readSource(source).replace(/from '(\.[^']+)\.js'/g, (_, path) => {
     const named = join(dirname(source), path);
     const part = named === 'js/public' ? 'index' : Object.keys(TYPES).find((key) => TYPES[key] === `${named}.d.ts`);
-    return `from './${part}.${ending === 'ts' ? 'js' : 'cjs'}'`;
+    return `from './${part}.cjs'`;
   });
-  writeFileSync(join(DIST, `${name}.d.${ending}`), text);
+  writeFileSync(join(DIST, `${name}.d.cts`), text);
+  writeFileSync(join(DIST, `${name}.d.ts`), `export * from './${name}.cjs';\n`);
 }
 
 /** @param {string} folder @returns {number} modification time of its newest file */
@@ -118,8 +119,7 @@ export async function bundleUi() {
     await bundleOne(entry, 'cjs');
   }
   for (const name of Object.keys(TYPES)) {
-    typesFor(name, 'ts');
-    typesFor(name, 'cts');
+    typesFor(name);
   }
   writeFileSync(join(DIST, 'ui.css'), `${await minifiedCss('ui/elements.css')}\n`);
   writeFileSync(STAMP, '');

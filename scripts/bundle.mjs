@@ -10,6 +10,7 @@ import { minify } from 'terser';
 
 import { AUTH_ERROR_REASONS } from '../js/errors.js';
 import { WASM } from './build-wasm.mjs';
+import { PREAMBLE, handOver, writeModules } from './bundle/names.mjs';
 import { nodePlugins } from './bundle/node-files.mjs';
 import { PlainError, ROOT } from './run-command.mjs';
 
@@ -32,14 +33,11 @@ const TARGET = { browser: ['chrome85', 'firefox90', 'safari15'], node: ['node20'
 /** @type {Output[]} */
 const OUTPUTS = [
   { file: 'prove-auth.js', entry: 'js/index.js', format: 'iife', platform: 'browser' },
-  { file: 'index.mjs', entry: 'js/index.js', format: 'esm', platform: 'browser' },
   { file: 'index.cjs', entry: 'js/index.js', format: 'cjs', platform: 'node' },
-  // The module beside the script.
+  // The WebAssembly module beside the script.
   { file: 'prove-auth-slim.js', entry: 'js/slim-script.js', format: 'iife', platform: 'browser', core: 'fetched' },
-  { file: 'slim.mjs', entry: 'js/slim.js', format: 'esm', platform: 'browser', core: 'fetched' },
   // No WebAssembly.
   { file: 'prove-auth-nowasm.js', entry: 'js/index.js', format: 'iife', platform: 'browser', core: 'javascript' },
-  { file: 'nowasm.mjs', entry: 'js/index.js', format: 'esm', platform: 'browser', core: 'javascript' },
   { file: 'node.mjs', entry: 'js/node.js', format: 'esm', platform: 'node' },
   { file: 'node.cjs', entry: 'js/node.js', format: 'cjs', platform: 'node' },
   { file: 'ws.mjs', entry: 'js/host/node/ws.js', format: 'esm', platform: 'node' },
@@ -59,7 +57,6 @@ function withCore(core) {
 
 /** @param {Output} output */
 async function bundleOne({ file, entry, format, platform, core }) {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const bundled = await esbuild({
     entryPoints: [join(ROOT, entry)],
     absWorkingDir: ROOT,
@@ -73,8 +70,6 @@ async function bundleOne({ file, entry, format, platform, core }) {
     mainFields: platform === 'node' ? undefined : ['browser', 'module', 'main'],
     target: TARGET[platform],
     plugins: core ? [withCore(core)] : platform === 'node' ? nodePlugins(file, format) : [],
-    // A classic script has none; js/slim-script.js names the module's place.
-    define: format === 'iife' ? { 'import.meta.url': '""' } : {},
     // Without Jest's flag for ES modules, a CommonJS file cannot import.
     supported: { 'dynamic-import': format !== 'cjs' },
     logLevel: 'silent',
@@ -85,9 +80,9 @@ async function bundleOne({ file, entry, format, platform, core }) {
     module: format === 'esm',
     ecma: 2020,
     compress: { passes: 3, hoist_funs: true, unsafe_arrows: true },
-    format: { ascii_only: true, preamble: `/*! prove-auth-wasm ${version} | MIT licence */` },
+    format: { ascii_only: true, preamble: PREAMBLE },
   });
-  writeFileSync(join(DIST, file), minified.code + '\n');
+  writeFileSync(join(DIST, file), `${minified.code}\n${format === 'iife' ? handOver(file) : ''}`);
 }
 
 /** @param {string} folder @returns {number} modification time of its newest file */
@@ -134,10 +129,11 @@ export async function bundle() {
   for (const output of OUTPUTS) {
     await bundleOne(output);
   }
+  await writeModules(DIST);
   copyFileSync(WASM, join(DIST, 'prove_auth.wasm'));
-  for (const types of ['index.d.ts', 'index.d.cts']) {
-    writeFileSync(join(DIST, types), publicTypes());
-  }
+  // An ES module may import CommonJS, but not the other way round, so the types stand in the latter.
+  writeFileSync(join(DIST, 'index.d.cts'), publicTypes());
+  writeFileSync(join(DIST, 'index.d.ts'), "export * from './index.cjs';\n");
   writeFileSync(join(DIST, 'slim.d.ts'), `import type { UrlLike } from './index.js';\n\nexport * from './index.js';\n${SET_WASM_TYPE}`);
   writeFileSync(STAMP, '');
   utimesSync(STAMP, startedAt, startedAt); // an input changed while bundling counts as newer

@@ -9,8 +9,11 @@ import { instantiateAhead, instantiateNow } from './instantiate.js';
 /** As long as a request to the backend may take. */
 const FETCH_LIMIT_MS = 30_000;
 
-/** @type {{ wasmUrl?: string | URL, wasmModule?: WebAssembly.Module }} */
-let settings = {};
+/**
+ * The first address is that of the file beside the script, which only the script or module that was loaded knows.
+ * @type {{ wasmUrl: string | URL, wasmModule?: WebAssembly.Module }}
+ */
+let settings = { wasmUrl: 'prove_auth.wasm' };
 /** @type {WebAssembly.Module | undefined} */
 let compiled;
 /** @type {Promise<WebAssembly.Module> | undefined} */
@@ -29,7 +32,7 @@ export function setWasm(options) {
   if (!isUrl || (wasmModule !== undefined && !(wasmModule instanceof WebAssembly.Module))) {
     throw invalidArgument('setWasm: pass { wasmUrl } with a text or URL, or { wasmModule } with a WebAssembly.Module.');
   }
-  settings = { wasmUrl, wasmModule };
+  settings = { wasmUrl: wasmUrl ?? settings.wasmUrl, wasmModule };
   compiling = undefined;
   compiled = wasmModule;
 }
@@ -56,7 +59,7 @@ export function warmUp() {
 function module() {
   if (compiled) return Promise.resolve(compiled);
   if (!compiling) {
-    const attempt = fetchModule(settings.wasmUrl ?? new URL('./prove_auth.wasm', import.meta.url));
+    const attempt = fetchModule(settings.wasmUrl);
     compiling = attempt;
     attempt.then(
       (module) => void (compiling === attempt && (compiled = module)),

@@ -41,10 +41,10 @@ function besideNode(format) {
 const moduleFromDisk = {
   name: 'module-from-disk',
   setup(build) {
-    build.onLoad({ filter: /[\\/]wasm-bytes\.mjs$/ }, () => ({
+    build.onLoad({ filter: /[\\/]module-bytes\.js$/ }, () => ({
       contents: `import { readFileSync } from 'node:fs';
         import { join } from 'node:path';
-        export const WASM_HEX = readFileSync(join(__dirname, 'prove_auth.wasm'), 'hex');`,
+        export const moduleBytes = () => readFileSync(join(__dirname, 'prove_auth.wasm'));`,
     }));
   },
 };

@@ -14,6 +14,7 @@ const texts = writeDialogues();
 
 const MODULES = [
   'js/load.js', 'js/errors.js', 'js/core-source/embedded.js', 'js/core-source/instantiate.js',
+  'js/core-source/module-bytes.js',
   'build/wasm/core-loader.mjs', 'build/wasm/wasm-bytes.mjs', 'build/wasm/wasm-as-javascript.mjs',
   'tests/flows/replay.js', 'tests/flows/recording-host.js', 'tests/flows/fault-matrix.js',
 ];

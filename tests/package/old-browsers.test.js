@@ -8,7 +8,9 @@ import { transformSync } from 'esbuild';
 import { expect, test } from '@jest/globals';
 
 const root = new URL('../../', import.meta.url);
-const FILES = ['prove-auth.js', 'index.mjs', 'prove-auth-slim.js', 'slim.mjs', 'prove-auth-nowasm.js', 'nowasm.mjs'];
+const SCRIPTS = ['prove-auth.js', 'prove-auth-slim.js', 'prove-auth-nowasm.js'];
+const MODULES = ['index', 'slim', 'nowasm'].flatMap((name) => [`${name}.mjs`, `${name}-names.mjs`]);
+const FILES = [...SCRIPTS, ...MODULES, 'constants.mjs'];
 const text = (/** @type {string} */ file) => readFileSync(new URL(`dist/${file}`, root), 'utf8');
 
 test.each(FILES)('%s has their syntax', (file) => {
