@@ -5,7 +5,8 @@ import { setWasm, warmUp } from './core-source/fetched.js';
 export * from './slim.js';
 
 const script = globalThis.document?.currentScript;
-if (script instanceof HTMLScriptElement && script.src) {
+// Workers and servers have no document, and SVG scripts no src.
+if (script && 'src' in script && script.src) {
   setWasm({ wasmUrl: new URL('prove_auth.wasm', script.src) });
   if (/prove-auth-slim[^/]*$/.test(script.src)) warmUp();
 }

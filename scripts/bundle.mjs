@@ -93,7 +93,8 @@ function newestIn(folder) {
 }
 
 function isCurrent() {
-  if (!existsSync(STAMP) || OUTPUTS.some(({ file }) => !existsSync(join(DIST, file)))) {
+  const files = [...OUTPUTS.map(({ file }) => file), 'index.mjs'];
+  if (!existsSync(STAMP) || files.some((file) => !existsSync(join(DIST, file)))) {
     return false;
   }
   const inputs = ['build/wasm/wasm-bytes.mjs', 'build/wasm/core-loader.mjs', 'package.json', 'package-lock.json'];

@@ -103,6 +103,14 @@ describe('the tarball', () => {
       console.log(JSON.stringify(${names}));`)).toEqual(PUBLIC_NAMES);
   });
 
+  test.each(['slim', 'nowasm'])('is found as %s by import and by require, the latter in Node', async (build) => {
+    const module = `import * as api from 'prove-auth-wasm/${build}';`;
+    const script = `const api = require('prove-auth-wasm/${build}');`;
+    const use = 'console.log(JSON.stringify(new api.AuthenticatorBuilder().build().isMobileWeb()));';
+    expect(await evaluate('build.mjs', module + use)).toBe(false);
+    expect(await evaluate('build.cjs', script + use)).toBe(false);
+  });
+
   test('can be imported with its elements on a server, where none can be made', async () => {
     expect(await evaluate('ui.mjs', `import { ProveSignIn } from 'prove-auth-wasm/ui';
       let told;
