@@ -10,7 +10,8 @@ import { PlainError, ROOT, exitWith, runQuietly } from './run-command.mjs';
 import { setup } from './setup.mjs';
 import { configureNative } from './suites/native.mjs';
 
-const PRESET = 'fuzz';
+/** The targets are built beside the core's tests, from the same sanitized objects. */
+const PRESET = 'sanitize';
 const FOLDER = join(ROOT, 'tests/fuzz');
 
 function allTargets() {

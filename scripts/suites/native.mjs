@@ -10,7 +10,7 @@ export async function configureNative(preset) {
   if (!existsSync(join(ROOT, 'build/native', preset, 'build.ninja'))) {
     // The presets name Clang without a version; where it has its name only with one, that one is meant.
     const clang = clangProgram('clang++');
-    const usesClang = ['clang', 'tidy', 'sanitize', 'fuzz'].includes(preset);
+    const usesClang = ['clang', 'tidy', 'sanitize'].includes(preset);
     const compilers = usesClang && clang && !program('clang++')
       ? [`-DCMAKE_CXX_COMPILER=${clang}`, `-DCMAKE_C_COMPILER=${clangProgram('clang')}`] : [];
     await runQuietly(`configuring the native build "${preset}"`, 'cmake', ['--preset', preset, ...compilers]);

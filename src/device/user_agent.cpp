@@ -4,15 +4,13 @@
 #include <array>
 #include <utility>
 
+#include "encoding/ascii.h"
+
 namespace prove_auth {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool contains_ignoring_case(std::string_view text, std::string_view part) {
-  const auto equal = [](char a, char b) { return lower(a) == lower(b); };
+  const auto equal = [](char a, char b) { return to_lower(a) == to_lower(b); };
   return std::search(text.begin(), text.end(), part.begin(), part.end(), equal) != text.end();
 }
 

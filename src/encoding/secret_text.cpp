@@ -2,20 +2,16 @@
 
 #include <algorithm>
 
+#include "encoding/ascii.h"
+
 namespace prove_auth {
 namespace {
 
 constexpr std::string_view kMask = "***";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // Characters of tokens, base64 and URLs: all but spaces, quotes, brackets and the like.
 bool is_word(char c) {
-  constexpr std::string_view kMarks = "-_.~+/=%&?:";
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         kMarks.find(c) != std::string_view::npos;
+  return is_alphanumeric_or("-_.~+/=%&?:", c);
 }
 
 bool joins_digits(char c) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "encoding/ascii.h"
+
 namespace prove_auth {
 namespace {
 
@@ -9,21 +11,15 @@ bool is_acceptable(char c) {
   return c != '\\' && c != '\x7f' && static_cast<unsigned char>(c) > ' ';
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 std::string lower_case(std::string_view text) {
   std::string lowered(text);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(), to_lower);
   return lowered;
 }
 
 bool is_scheme(std::string_view text) {
-  const auto is_letter = [](char c) { return lower(c) >= 'a' && lower(c) <= 'z'; };
-  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-  });
+  return !text.empty() && is_alphanumeric_or("", text.front()) && !is_digit(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric_or("+-.", c); });
 }
 
 // The length of the scheme of an absolute URL; 0 for a relative reference.

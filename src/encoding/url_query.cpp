@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "encoding/ascii.h"
+
 namespace prove_auth {
 namespace {
 
@@ -27,9 +29,7 @@ std::string percent_decode(std::string_view text) {
 }
 
 bool is_unreserved(char c) {
-  constexpr std::string_view kMarks = "-_.!~*'()";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kMarks.find(c) != std::string_view::npos;
+  return is_alphanumeric_or("-_.!~*'()", c);
 }
 
 // Takes the first name=value pair off a query.

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "encoding/ascii.h"
 #include "encoding/base64.h"
 
 namespace prove_auth {
@@ -19,9 +20,7 @@ Error malformed(const std::string& what) {
 
 // RFC 6750, section 2.1, without those that base64 does not have.
 bool is_token_character(char c) {
-  constexpr std::string_view kMarks = "-_.=+/";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kMarks.find(c) != std::string_view::npos;
+  return is_alphanumeric_or("-_.=+/", c);
 }
 
 bool starts_with(std::string_view text, std::string_view prefix) {

@@ -8,8 +8,6 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kOtpOptions = R"({"appSteps":["authFinish","otpStart","otpFinish"]})";
-
 TEST(Authenticator, MayGoWithoutEverBeingStarted) {
   ScriptedHost host(kOtpOptions);
   host.complete(1, "{}");

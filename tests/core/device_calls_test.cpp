@@ -7,7 +7,6 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kDeviceId = "ProveAuth.DeviceId";
 constexpr const char* kBody = R"({"deviceId":"device-1"})";
 
 void begin_registered(ScriptedHost& host, const char* call, Here here = PROVE_AUTH_HERE) {

@@ -6,10 +6,9 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kOptions = R"({"appSteps":["authFinish","deviceContext"]})";
-constexpr const char* kSubjects = R"({"dev":{"sgnls":{"fpt":true,"fptrr":3600}}})";
+constexpr const char* kContextOptions = R"({"appSteps":["authFinish","deviceContext"]})";
+constexpr const char* kContextSubjects = R"({"dev":{"sgnls":{"fpt":true,"fptrr":3600}}})";
 constexpr const char* kTimestamp = "ProveAuth.fingerPrintTimestamp";
-constexpr const char* kVerify = "/v1/client/device/passive/verify";
 
 std::string seconds(std::int64_t timestamp_s) {
   return std::to_string(timestamp_s);
@@ -34,7 +33,7 @@ void expect_remembered(ScriptedHost& host, Here here = PROVE_AUTH_HERE) {
 
 // A registered device verifies its key; `collects`: the collector is asked first, and answers
 // {"visitorId":"v"}.
-void verify(ScriptedHost& host, bool collects, const char* subjects = kSubjects,
+void verify(ScriptedHost& host, bool collects, const char* subjects = kContextSubjects,
             Here here = PROVE_AUTH_HERE) {
   host.authenticate(test_token("device/passive/silent", subjects));
   expect_load(host, here).answer_text(stored_registration());
@@ -53,8 +52,8 @@ void verify(ScriptedHost& host, bool collects, const char* subjects = kSubjects,
 }
 
 TEST(DeviceContext, GoesWithARegistrationAndItsTimeIsKept) {
-  ScriptedHost host(kOptions);
-  host.authenticate(test_token("device/passive/silent", kSubjects));
+  ScriptedHost host(kContextOptions);
+  host.authenticate(test_token("device/passive/silent", kContextSubjects));
   expect_load(host).answer_text(kNoRegistration);
   host.expect_app_step("deviceContext", "[true]").answer_value(R"({"visitorId":"v"})");
   const PendingEffect lock = lock_unregistered(host);
@@ -80,7 +79,7 @@ TEST(DeviceContext, IsCollectedAgainWhenItsTimeHasCome) {
                {seconds(kTestNowMs / 1000 + 99), true}};
   for (const auto& [timestamp, collects] : cases) {
     SCOPED_TRACE(timestamp);
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kContextOptions);
     if (!timestamp.empty()) {
       host.settings[kTimestamp] = timestamp;
     }
@@ -91,14 +90,14 @@ TEST(DeviceContext, IsCollectedAgainWhenItsTimeHasCome) {
 
 TEST(DeviceContext, IsNotCollectedWhenNobodyAsked) {
   for (const char* subjects : {"{}", R"({"dev":{"sgnls":{}}})", R"({"dev":{"sgnls":{"fpt":false}}})"}) {
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kContextOptions);
     verify(host, false, subjects);
   }
 }
 
 TEST(DeviceContext, ThatNobodyCanCollectIsTold) {
   ScriptedHost host(R"({"appSteps":["authFinish"]})");
-  host.authenticate(test_token("device/passive/silent", kSubjects));
+  host.authenticate(test_token("device/passive/silent", kContextSubjects));
   expect_load(host).answer_text(stored_registration());
   answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
   const Json signals = {{"fingerprint", {{"error", "There is no device context collector."}}}};
@@ -111,8 +110,8 @@ TEST(DeviceContext, ThatNobodyCanCollectIsTold) {
 TEST(DeviceContext, IsRememberedOnlyInTheRecordThatItWasSentWith) {
   const std::string other = stored_registration("another-key");
   for (const std::string& found : {std::string(kNoRegistration), other, std::string("nonsense")}) {
-    ScriptedHost host(kOptions);
-    host.authenticate(test_token("device/passive/silent", kSubjects));
+    ScriptedHost host(kContextOptions);
+    host.authenticate(test_token("device/passive/silent", kContextSubjects));
     expect_load(host).answer_text(stored_registration());
     answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
     host.expect_app_step("deviceContext", "[true]").answer_value(R"({"visitorId":"v"})");
@@ -124,8 +123,8 @@ TEST(DeviceContext, IsRememberedOnlyInTheRecordThatItWasSentWith) {
 }
 
 TEST(DeviceContext, ThatIsRememberedAlreadyIsNotWrittenAgain) {
-  ScriptedHost host(kOptions);
-  host.authenticate(test_token("device/passive/silent", kSubjects));
+  ScriptedHost host(kContextOptions);
+  host.authenticate(test_token("device/passive/silent", kContextSubjects));
   expect_load(host).answer_text(remembering_registration(kSent));
   answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
   host.expect_app_step("deviceContext", "[true]").answer_value(R"({"visitorId":"v"})");
@@ -135,8 +134,8 @@ TEST(DeviceContext, ThatIsRememberedAlreadyIsNotWrittenAgain) {
 }
 
 TEST(DeviceContext, ThatCannotBeRememberedStopsNothing) {
-  ScriptedHost host(kOptions);
-  host.authenticate(test_token("device/passive/silent", kSubjects));
+  ScriptedHost host(kContextOptions);
+  host.authenticate(test_token("device/passive/silent", kContextSubjects));
   expect_load(host).answer_text(stored_registration());
   answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
   host.expect_app_step("deviceContext", "[true]").answer_value(R"({"visitorId":"v"})");
@@ -152,8 +151,8 @@ TEST(DeviceContext, ThatFailsIsToldAndStopsNothing) {
   for (const std::string& trouble :
        {std::string("rejected"), hangs, std::string("null"), std::string(R"("")")}) {
     SCOPED_TRACE(trouble);
-    ScriptedHost host(kOptions);
-    host.authenticate(test_token("device/passive/silent", kSubjects));
+    ScriptedHost host(kContextOptions);
+    host.authenticate(test_token("device/passive/silent", kContextSubjects));
     expect_load(host).answer_text(stored_registration());
     answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
     const PendingEffect collecting = host.expect_app_step("deviceContext", "[true]");
@@ -177,8 +176,8 @@ TEST(DeviceContext, ThatFailsIsToldAndStopsNothing) {
 }
 
 TEST(DeviceContext, IsSentAgainWhenTheBackendDidNotGetIt) {
-  ScriptedHost host(kOptions);
-  host.authenticate(test_token("device/passive/silent", kSubjects));
+  ScriptedHost host(kContextOptions);
+  host.authenticate(test_token("device/passive/silent", kContextSubjects));
   expect_load(host).answer_text(stored_registration());
   answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
   host.expect_app_step("deviceContext", "[true]").answer_value("1");

@@ -8,6 +8,9 @@
 
 namespace prove_auth_test {
 
+inline constexpr const char* kDeviceId = "ProveAuth.DeviceId";  // the setting's name
+inline constexpr const char* kVerify = "/v1/client/device/passive/verify";
+inline constexpr const char* kAccepted = R"({"next":"done","data":{"deviceId":"device-9"}})";
 inline constexpr std::string_view kFirstKeyId = "00000000-0000-4000-8000-000000000001";
 inline constexpr std::string_view kStoredKeyId = "5d0c2b1a-0000-4000-8000-00000000abcd";
 // What answer_signed() amounts to in a request: DER in base64.

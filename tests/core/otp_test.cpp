@@ -6,8 +6,6 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kOtpOptions = R"({"appSteps":["authFinish","otpStart","otpFinish"]})";
-
 TEST(Otp, SendsTheNumberThenTheOtpAndFinishes) {
   ScriptedHost host(kOtpOptions);
   host.authenticate(test_token("mobile/otp"));

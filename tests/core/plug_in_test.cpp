@@ -9,16 +9,16 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kOptions =
+constexpr const char* kPlugInOptions =
     R"({"appSteps":["authFinish","authMessage","ppbStart","ppb","ppbFinish","docvStart","docv","docvFinish"]})";
 constexpr const char* kBareOptions = R"({"appSteps":["authFinish","authMessage","ppb","docvStart","docv"]})";
-constexpr const char* kSubjects =
+constexpr const char* kPlugInSubjects =
     R"({"usr":{"auths":{"ppb":{"endp":"https://ppb.test/"},"docv":{"endp":"https://docv.test/"}}}})";
 constexpr const char* kFirstUuid = "00000000-0000-4000-8000-000000000001";
 
 // A response whose data opens a biometrics operation, then the step: the token alone brings no data.
 void begin_biometrics(ScriptedHost& host, std::string_view step, std::string_view data,
-                      std::string_view subjects = kSubjects) {
+                      std::string_view subjects = kPlugInSubjects) {
   host.authenticate(test_token("scan/message", subjects));
   host.expect_app_step("authMessage", R"([{}])").answer_value(R"("accept")");
   host.expect_request("/v1/client/user/response", R"({"response":"accept"})")
@@ -62,7 +62,7 @@ void expect_failed(ScriptedHost& host, const char* finish_step, const char* grou
 TEST(Biometrics, EnrollsAndVerifies) {
   for (const auto& [step, operation] :
        {std::pair("user/ppb/register", "enroll"), std::pair("user/ppb/verify", "verify")}) {
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kPlugInOptions);
     begin_biometrics(host, step, kOperation);
     const std::string arguments = Json::array({operation}).dump();
     host.expect_app_step("ppbStart", arguments).answer_value("null");
@@ -75,7 +75,7 @@ TEST(Biometrics, EnrollsAndVerifies) {
 
 TEST(Biometrics, TakesItsOperationFromTheAnswerToAnOtp) {
   ScriptedHost host(R"({"appSteps":["authFinish","otpStart","otpFinish","ppb"]})");
-  host.authenticate(test_token("mobile/otp", kSubjects));
+  host.authenticate(test_token("mobile/otp", kPlugInSubjects));
   host.expect_app_step("otpStart", "[true]").answer_value("null");
   host.expect_request("/v1/client/mobile/otp/start", "{}").answer(200, R"({"next":""})");
   host.expect_app_step("otpFinish", "[]").answer_value(R"({"resultType":0,"input":{"otp":"1"}})");
@@ -112,7 +112,7 @@ TEST(Biometrics, ReportsAPlugInThatRejectsHangsOrIsGone) {
   for (const auto& [kind, reason] :
        {std::pair("rejected", "step_rejected"), std::pair("timeout", "step_timeout"),
         std::pair("missing", "missing_app_step")}) {
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kPlugInOptions);
     begin_biometrics(host, "user/ppb/verify", kOperation);
     host.expect_app_step("ppbStart", R"(["verify"])").answer_value("null");
     const PendingEffect running = expect_ppb(host, "verify");
@@ -123,7 +123,7 @@ TEST(Biometrics, ReportsAPlugInThatRejectsHangsOrIsGone) {
 }
 
 TEST(Biometrics, TellsTheAppWhenTheBackendRefuses) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kPlugInOptions);
   begin_biometrics(host, "user/ppb/verify", kOperation);
   host.expect_app_step("ppbStart", R"(["verify"])").answer_value("null");
   expect_ppb(host, "verify").answer_value("null");
@@ -136,7 +136,7 @@ TEST(Biometrics, TellsTheAppWhenTheBackendRefuses) {
 }
 
 TEST(Biometrics, IsOverWhenTheAppDeclinesAtTheStart) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kPlugInOptions);
   begin_biometrics(host, "user/ppb/register", kOperation);
   host.expect_app_step("ppbStart", R"(["enroll"])").fail("rejected", "no thanks");
   host.expect_request("/v1/client/user/ppb/error", R"({"message":"no thanks"})")
@@ -145,7 +145,7 @@ TEST(Biometrics, IsOverWhenTheAppDeclinesAtTheStart) {
 }
 
 TEST(Biometrics, FailsWhenTheFinishStepDoes) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kPlugInOptions);
   begin_biometrics(host, "user/ppb/register", kOperation);
   host.expect_app_step("ppbStart", R"(["enroll"])").answer_value("null");
   expect_ppb(host, "enroll").answer_value("null");
@@ -158,9 +158,9 @@ TEST(Biometrics, FailsWhenTheFinishStepDoes) {
 
 TEST(Biometrics, ReportsWhatIsMissingBeforeItAsksTheApp) {
   for (const auto& [data, subjects] :
-       {std::pair("{}", kSubjects), std::pair(R"({"ppb":{"operationId":"op-1"}})", kSubjects),
-        std::pair(R"({"ppb":7})", kSubjects), std::pair(kOperation, "{}")}) {
-    ScriptedHost host(kOptions);
+       {std::pair("{}", kPlugInSubjects), std::pair(R"({"ppb":{"operationId":"op-1"}})", kPlugInSubjects),
+        std::pair(R"({"ppb":7})", kPlugInSubjects), std::pair(kOperation, "{}")}) {
+    ScriptedHost host(kPlugInOptions);
     begin_biometrics(host, "user/ppb/verify", data, subjects);
     host.expect_effect(R"({"url":"https://backend.test/v1/client/user/ppb/error"})")
         .answer(200, R"({"next":"done"})");
@@ -178,7 +178,7 @@ TEST(Biometrics, SaysWhichPlugInIsMissing) {
 }
 
 TEST(Biometrics, AsksNobodyAfterACancel) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kPlugInOptions);
   begin_biometrics(host, "user/ppb/verify", kOperation);
   host.expect_app_step("ppbStart", R"(["verify"])").answer_value("null");
   const PendingEffect running = expect_ppb(host, "verify");
@@ -191,7 +191,7 @@ TEST(Biometrics, AsksNobodyAfterACancel) {
 }
 
 void begin_document(ScriptedHost& host, std::string_view answer) {
-  host.authenticate(test_token("user/docv", kSubjects));
+  host.authenticate(test_token("user/docv", kPlugInSubjects));
   host.expect_app_step("docvStart", "[]").answer_value(R"({"documentType":"passport"})");
   host.expect_request("/v1/client/user/docv/start",
                       Json{{"requestId", kFirstUuid}, {"documentType", "passport"}}.dump())
@@ -208,7 +208,7 @@ PendingEffect expect_docv(ScriptedHost& host, Here here = PROVE_AUTH_HERE) {
 }
 
 TEST(DocumentVerification, StartsCapturesAndFinishes) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kPlugInOptions);
   begin_document(host, kDocument);
   expect_docv(host).answer_value("null");
   expect_finish(host, "docv").answer(200, R"({"next":"done"})");
@@ -218,19 +218,19 @@ TEST(DocumentVerification, StartsCapturesAndFinishes) {
 
 TEST(DocumentVerification, ReportsWhatFailsAfterTheStart) {
   {
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kPlugInOptions);
     begin_document(host, kDocument);
     expect_docv(host).fail("rejected", "closed");
     expect_failed(host, "docvFinish", "docv", "step_rejected");
   }
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kPlugInOptions);
   begin_document(host, R"({"next":""})");
   expect_failed(host, "docvFinish", "docv", "malformed_response");
 }
 
 TEST(DocumentVerification, IsOverWhenAnAnswerWithoutAnOperationSaysDone) {
   ScriptedHost host(kBareOptions);
-  host.authenticate(test_token("user/docv", kSubjects));
+  host.authenticate(test_token("user/docv", kPlugInSubjects));
   host.expect_app_step("docvStart", "[]").answer_value(R"({"documentType":"passport"})");
   host.expect_request("/v1/client/user/docv/start",
                       Json{{"requestId", kFirstUuid}, {"documentType", "passport"}}.dump())
@@ -240,8 +240,8 @@ TEST(DocumentVerification, IsOverWhenAnAnswerWithoutAnOperationSaysDone) {
 
 TEST(DocumentVerification, NeedsADocumentType) {
   for (const char* value : {"null", "{}", R"({"documentType":""})", R"("passport")"}) {
-    ScriptedHost host(kOptions);
-    host.authenticate(test_token("user/docv", kSubjects));
+    ScriptedHost host(kPlugInOptions);
+    host.authenticate(test_token("user/docv", kPlugInSubjects));
     host.expect_app_step("docvStart", "[]").answer_value(value);
     host.expect_effect(R"({"url":"https://backend.test/v1/client/user/docv/error"})")
         .answer(200, R"({"next":""})");

@@ -8,11 +8,8 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kOptions = R"({"appSteps":["authFinish"]})";
+constexpr const char* kKeyOptions = R"({"appSteps":["authFinish"]})";
 constexpr const char* kRegister = "/v1/client/device/passive/register";
-constexpr const char* kVerify = "/v1/client/device/passive/verify";
-constexpr const char* kAccepted = R"({"next":"done","data":{"deviceId":"device-9"}})";
-constexpr const char* kDeviceId = "ProveAuth.DeviceId";
 
 bool told(const ScriptedHost& host, const char* type) {
   return std::any_of(host.progress_events.begin(), host.progress_events.end(),
@@ -20,7 +17,7 @@ bool told(const ScriptedHost& host, const char* type) {
 }
 
 TEST(ProveKey, RegistersADeviceThatHasNoneAndKeepsTheRegistration) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.authenticate(test_token("device/passive"));
   expect_load(host).answer_text(kNoRegistration);
   const PendingEffect lock = lock_unregistered(host);
@@ -36,7 +33,7 @@ TEST(ProveKey, RegistersADeviceThatHasNoneAndKeepsTheRegistration) {
 }
 
 TEST(ProveKey, IsVerifiedOnADeviceThatIsRegistered) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).answer_text(stored_registration());
   answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
@@ -46,7 +43,7 @@ TEST(ProveKey, IsVerifiedOnADeviceThatIsRegistered) {
 }
 
 TEST(ProveKey, GoesOnWithTheBackendThatTheRegistrationBelongsTo) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).answer_text(stored_registration(kStoredKeyId, "device-1", "https://other.test/"));
   answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
@@ -61,7 +58,7 @@ TEST(ProveKey, IgnoresARecordThatLacksAPartOrNamesNoBackend) {
         R"({"namespace":"space-1","endpoint":"https://a.test","deviceId":"d"})",
         R"({"namespace":"space-1","endpoint":"javascript:x","keyId":"k","deviceId":"d"})",
         R"({"namespace":"space-1","keyId":"k","deviceId":"d"})", R"("text")"}) {
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kKeyOptions);
     host.authenticate(test_token("device/passive/silent"));
     expect_load(host).answer_text(Json{{"registration", json(record)}}.dump());
     const PendingEffect lock = lock_unregistered(host);
@@ -74,7 +71,7 @@ TEST(ProveKey, IgnoresARecordThatLacksAPartOrNamesNoBackend) {
 }
 
 TEST(ProveKey, IsForThisPageOnlyWhereStorageFailsAndTellsSo) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).time_out();
   refuse_lock(host);
@@ -86,7 +83,7 @@ TEST(ProveKey, IsForThisPageOnlyWhereStorageFailsAndTellsSo) {
 }
 
 TEST(ProveKey, TellsOfAKeyThatWillNotOutliveThePage) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).answer_text(kNoRegistration);
   const PendingEffect lock = lock_unregistered(host);
@@ -99,7 +96,7 @@ TEST(ProveKey, TellsOfAKeyThatWillNotOutliveThePage) {
 }
 
 TEST(ProveKey, OfAnotherTabIsUsedWhenItRegisteredFirst) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).answer_text(kNoRegistration);
   const PendingEffect lock = expect_lock(host);
@@ -112,7 +109,7 @@ TEST(ProveKey, OfAnotherTabIsUsedWhenItRegisteredFirst) {
 }
 
 TEST(ProveKey, IsMadeWithoutALockThatIsNotToBeHadInTime) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).answer_text(kNoRegistration);
   const PendingEffect lock = expect_lock(host);
@@ -125,7 +122,7 @@ TEST(ProveKey, IsMadeWithoutALockThatIsNotToBeHadInTime) {
 }
 
 TEST(ProveKey, ThatCanNoLongerSignIsReplacedOnceTheBackendHasAcceptedAnother) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.settings[kDeviceId] = "device-1";
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).answer_text(stored_registration());
@@ -147,7 +144,7 @@ TEST(ProveKey, LeavesNothingHalfStoredWhenTheRegistrationFails) {
   const char* refusals[] = {R"({"next":"done","error":{"code":12,"message":"no"}})",
                             R"({"next":"device/passive","data":{}})", R"(not json)"};
   for (const char* refusal : refusals) {
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kKeyOptions);
     host.authenticate(test_token("device/passive/silent"));
     expect_load(host).answer_text(kNoRegistration);
     const PendingEffect lock = lock_unregistered(host);
@@ -166,7 +163,7 @@ TEST(ProveKey, LeavesNothingHalfStoredWhenTheRegistrationFails) {
 }
 
 TEST(ProveKey, IsForgottenWhenTheBackendDoesNotKnowItAndMadeAnew) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.settings[kDeviceId] = "device-1";
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).answer_text(stored_registration());
@@ -186,7 +183,7 @@ TEST(ProveKey, IsForgottenWhenTheBackendDoesNotKnowItAndMadeAnew) {
 }
 
 TEST(ProveKey, ThatCannotBeMadeIsReportedAndTheFlowGoesOn) {
-  ScriptedHost host(kOptions);
+  ScriptedHost host(kKeyOptions);
   host.authenticate(test_token("device/passive/silent"));
   expect_load(host).answer_text(kNoRegistration);
   const PendingEffect lock = lock_unregistered(host);
@@ -202,7 +199,7 @@ TEST(ProveKey, ThatCannotBeMadeIsReportedAndTheFlowGoesOn) {
 
 TEST(ProveKey, IsCancelledAtEveryPointWithoutATrace) {
   for (int point = 0; point < 7; ++point) {
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kKeyOptions);
     host.authenticate(test_token("device/passive/silent"));
     const PendingEffect load = expect_load(host);
     PendingEffect pending = load;

@@ -8,7 +8,6 @@ namespace {
 
 constexpr const char* kReadsAhead = R"({"appSteps":["authFinish"],"readsAhead":true})";
 constexpr const char* kPrepare = R"({"call":"prepare"})";
-constexpr const char* kDeviceId = "ProveAuth.DeviceId";
 const std::map<std::string, std::string> kKnownDevice = {{kDeviceId, "device-1"},
                                                          {"ProveAuth.namespace", "space-1"}};
 

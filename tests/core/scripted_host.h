@@ -41,6 +41,8 @@ namespace prove_auth_test {
 
 using Json = nlohmann::json;
 
+inline constexpr const char* kOtpOptions = R"({"appSteps":["authFinish","otpStart","otpFinish"]})";
+
 // Where a failure is shown: the line of the test that calls. Never passed explicitly.
 struct Here {
   const char* file = __builtin_FILE();

@@ -10,7 +10,7 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kSubjects =
+constexpr const char* kAllSubjects =
     R"({"dev":{"auths":{"pasv":{"uvlvl":"pref"},"unvsl":{"endp":"https://universal.test/","ftu":"https://universal.test/end"}}},)"
     R"("usr":{"auths":{"ppb":{"endp":"https://ppb.test/"},"docv":{"endp":"https://docv.test/"}}}})";
 
@@ -63,7 +63,7 @@ std::vector<Row> rows() {
       {"device/passive/stepup", begins(kLoad), reports("device/fido2/error", "unknown_step")},
       {"device/universal",
        goes_to("https://universal.test/?authId=auth-1&authtoken=" +
-               test_token("device/universal", kSubjects)),
+               test_token("device/universal", kAllSubjects)),
        rejects("unknown_step")},
       {"redirect/exchange", goes_to("https://universal.test/end?authId=auth-1&next=authexchange"),
        reports("device/universal/error", "unknown_step")},
@@ -91,7 +91,7 @@ void check(const char* step, const char* role, const Expectation& expected) {
       R"({"appSteps":["authFinish","otpStart","otpFinish","instantLinkStart","authMessage","ppb","docvStart","docv"],)"
       R"("webauthn":true,"role":")" +
       std::string(role) + "\"}");
-  host.authenticate(test_token(step, kSubjects));
+  host.authenticate(test_token(step, kAllSubjects));
   if (!expected.effect.empty()) {
     std::vector<PendingEffect> begun = {host.expect_effect(expected.effect)};
     if (std::string(step) == "mobile/instantlink") {

@@ -9,9 +9,9 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kOptions =
+constexpr const char* kUniversalOptions =
     R"({"universalProveKey":true,"appSteps":["authFinish","universalProveKeyConsent"]})";
-constexpr const char* kSubjects =
+constexpr const char* kUniversalSubjects =
     R"({"dev":{"auths":{"unvsl":{"endp":"https://key.test/in?a=1","ftu":"https://key.test/back#x"}}}})";
 
 PendingEffect expect_navigation(ScriptedHost& host, const std::string& url, Here here = PROVE_AUTH_HERE) {
@@ -19,8 +19,8 @@ PendingEffect expect_navigation(ScriptedHost& host, const std::string& url, Here
 }
 
 TEST(UniversalProveKey, AsksForConsentBeforeItTakesTheLockAndUsesPathsOfItsOwn) {
-  ScriptedHost host(kOptions);
-  host.authenticate(test_token("device/universal", kSubjects));
+  ScriptedHost host(kUniversalOptions);
+  host.authenticate(test_token("device/universal", kUniversalSubjects));
   expect_load(host).answer_text(kNoRegistration);
   const PendingEffect consent = host.expect_app_step("universalProveKeyConsent", "[]");
   host.expect_waiting();  // no lock while the customer is asked
@@ -35,8 +35,8 @@ TEST(UniversalProveKey, AsksForConsentBeforeItTakesTheLockAndUsesPathsOfItsOwn) 
 }
 
 TEST(UniversalProveKey, IsVerifiedWithoutBeingAskedForAgain) {
-  ScriptedHost host(kOptions);
-  host.authenticate(test_token("device/universal", kSubjects));
+  ScriptedHost host(kUniversalOptions);
+  host.authenticate(test_token("device/universal", kUniversalSubjects));
   expect_load(host).answer_text(stored_registration());
   answer_signed(expect_signing(host, kStoredKeyId, "device-1:challenge-1"), 2);
   host.expect_request("/v1/client/device/universal/verify", verify_body(2)).answer(200, R"({"next":"done"})");
@@ -57,8 +57,8 @@ TEST(UniversalProveKey, IsNotMadeWithoutConsent) {
                {"true", "step_result"},
                {"null", "step_result"}};
   for (const auto& [answer, reason] : cases) {
-    ScriptedHost host(kOptions);
-    host.authenticate(test_token("device/passive/silent", kSubjects));
+    ScriptedHost host(kUniversalOptions);
+    host.authenticate(test_token("device/passive/silent", kUniversalSubjects));
     expect_load(host).answer_text(kNoRegistration);
     host.expect_app_step("universalProveKeyConsent", "[]").answer_value(answer);
     host.expect_effect(R"({"url":"https://backend.test/v1/client/device/passive/error"})")
@@ -73,7 +73,7 @@ TEST(UniversalProveKey, IsNotMadeWithoutConsent) {
 
 TEST(UniversalProveKey, SendsThePageWhereTheKeyIs) {
   ScriptedHost host(R"({"appSteps":["authFinish"]})");
-  const std::string token = test_token("device/universal", kSubjects);
+  const std::string token = test_token("device/universal", kUniversalSubjects);
   host.authenticate(token);
   expect_navigation(host, "https://key.test/in?a=1&authId=auth-1&authtoken=" + token)
       .answer_text(R"({"status":0,"body":"","url":""})");
@@ -82,8 +82,8 @@ TEST(UniversalProveKey, SendsThePageWhereTheKeyIs) {
 
 TEST(UniversalProveKey, SendsThePageBack) {
   for (const char* step : {"redirect/exchange", "redirect/finish"}) {
-    ScriptedHost host(kOptions);
-    host.authenticate(test_token(step, kSubjects));
+    ScriptedHost host(kUniversalOptions);
+    host.authenticate(test_token(step, kUniversalSubjects));
     const std::string next = step == std::string("redirect/finish") ? "authfinish" : "authexchange";
     expect_navigation(host, "https://key.test/back?authId=auth-1&next=" + next)
         .answer_text(R"({"status":0,"body":"","url":""})");
@@ -94,7 +94,7 @@ TEST(UniversalProveKey, SendsThePageBack) {
 TEST(UniversalProveKey, NeedsAUrlOfTheWeb) {
   for (const char* subjects : {"{}", R"({"dev":{"auths":{"unvsl":{"ftu":"javascript:alert(1)//"}}}})",
                                R"({"mob":{"auths":{"unvsl":{"ftu":"data://x/y"}}}})"}) {
-    ScriptedHost host(kOptions);
+    ScriptedHost host(kUniversalOptions);
     host.authenticate(test_token("redirect/finish", subjects));
     host.expect_effect(R"({"url":"https://backend.test/v1/client/device/universal/error"})")
         .answer(200, R"({"next":"done"})");

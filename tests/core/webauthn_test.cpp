@@ -6,11 +6,10 @@
 namespace prove_auth_test {
 namespace {
 
-constexpr const char* kSubjects = R"({"dev":{"auths":{"pasv":{"cdt":true,"uvlvl":"pref"}}}})";
+constexpr const char* kPasskeySubjects = R"({"dev":{"auths":{"pasv":{"cdt":true,"uvlvl":"pref"}}}})";
 constexpr const char* kStart = "/v1/client/device/fido2/start";
 constexpr const char* kRegisterFinish = "/v1/client/device/fido2/register/finish";
 constexpr const char* kVerifyFinish = "/v1/client/device/fido2/verify/finish";
-constexpr const char* kAccepted = R"({"next":"done","data":{"deviceId":"device-9"}})";
 
 std::string options(std::vector<std::string> more_app_steps = {}) {
   more_app_steps.push_back("authFinish");
@@ -66,7 +65,7 @@ Json finish_body(Json more) {
 
 // Up to the ceremony's start, on a device that is not registered.
 void begin(ScriptedHost& host, const Json& data, Here here = PROVE_AUTH_HERE) {
-  host.authenticate(test_token("device/passive", kSubjects));
+  host.authenticate(test_token("device/passive", kPasskeySubjects));
   expect_load(host, here).answer_text(kNoRegistration);
   host.expect_request(kStart, R"({"signals":{},"deviceId":null})", here).answer(200, start_answer(data));
 }
@@ -113,7 +112,7 @@ TEST(WebAuthn, IsNotAskedForByADeviceThatIsRegisteredNorWithoutTheWishNorTheMean
   {
     ScriptedHost host(options());
     host.settings["ProveAuth.DeviceId"] = "device-1";
-    host.authenticate(test_token("device/passive", kSubjects));
+    host.authenticate(test_token("device/passive", kPasskeySubjects));
     expect_load(host).answer_text(stored_registration());
     const PendingEffect signing = expect_signing(host, kStoredKeyId, "device-1:challenge-1");
     host.cancel();
@@ -139,7 +138,7 @@ TEST(WebAuthn, IsNotAskedForByADeviceThatIsRegisteredNorWithoutTheWishNorTheMean
 
 TEST(WebAuthn, ShowsTheNameThatTheAppGives) {
   ScriptedHost host(options({"displayName"}));
-  host.authenticate(test_token("device/passive", kSubjects));
+  host.authenticate(test_token("device/passive", kPasskeySubjects));
   expect_load(host).answer_text(kNoRegistration);
   host.expect_app_step("displayName", "[]").answer_value(R"("Zoë")");
   host.expect_request(kStart, R"({"displayName":"Zoë","signals":{},"deviceId":null})")
@@ -328,7 +327,7 @@ TEST(WebAuthn, IsOverWhenAnAnswerWithUnusableOptionsSaysDone) {
   Json none_allowed = kRequest;
   none_allowed["allowCredentials"] = Json::array();
   ScriptedHost host(options());
-  host.authenticate(test_token("device/passive", kSubjects));
+  host.authenticate(test_token("device/passive", kPasskeySubjects));
   expect_load(host).answer_text(kNoRegistration);
   host.expect_request(kStart, R"({"signals":{},"deviceId":null})")
       .answer(200, start_answer({{"credRequestOptions", none_allowed}}, "done"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "encoding/ascii.h"
 #include "encoding/json_reader.h"
 #include "steps/mobile_auth/carrier_request.h"
 
@@ -12,11 +13,8 @@ constexpr std::size_t kMaxHeaders = 32;
 
 // RFC 9110, section 5.6.2.
 bool is_header_name(const std::string& text) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [kMarks](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           kMarks.find(c) != std::string_view::npos;
-  });
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return is_alphanumeric_or("!#$%&'*+-.^_`|~", c); });
 }
 
 bool is_header_value(const std::string& text) {
@@ -62,8 +60,7 @@ Result<CarrierPlan> parse_control_document(std::string_view text) {
   CarrierPlan plan;
   plan.first_url = std::move(*first_url);
   plan.method = text_member(document, "command").value_or(plan.method);
-  std::transform(plan.method.begin(), plan.method.end(), plan.method.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::transform(plan.method.begin(), plan.method.end(), plan.method.begin(), to_upper);
   if (plan.method != "GET" && plan.method != "POST") {
     return carrier_error("gave a control document with a command that is neither GET nor POST");
   }
