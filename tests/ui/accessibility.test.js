@@ -24,7 +24,8 @@ afterAll(() => site.close());
 
 /** @param {import('puppeteer-core').Page} page @returns {Promise<string[]>} */
 async function problems(page) {
-  const found = await page.evaluate(`${AXE}; axe.run().then(({ violations }) =>
+  if (!await page.evaluate('"axe" in window')) await page.evaluate(AXE);
+  const found = await page.evaluate(`axe.run().then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ' ' + target)))`);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   return [.../** @type {string[]} */ (found), ...(wider > 0 ? [`the page is ${wider} px too wide`] : [])];

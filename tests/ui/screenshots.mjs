@@ -11,7 +11,7 @@ import { ROOT, exitWith } from '../../scripts/run-command.mjs';
 
 const FOLDER = join(ROOT, 'docs/public/screens');
 const DEVICES = {
-  desktop: { width: 640, height: 560 },
+  desktop: { width: 640, height: 600 },
   phone: { width: 360, height: 600 },
 };
 
@@ -55,6 +55,10 @@ async function walk(customer, shoot, language) {
   await customer.press('cancel');
   await customer.sees('button[part~="submit"]');
   await shoot('failed');
+  await customer.page.goto(`${site.origin}/own?possessionType=desktop&lang=${language}`);
+  await customer.page.click('#sign-in');
+  await customer.seesInput('phone');
+  await shoot('over-page');
 }
 
 async function takeScreenshots() {

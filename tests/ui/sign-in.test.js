@@ -169,6 +169,16 @@ inEachBrowser('<prove-sign-in>', ({ newPage }) => {
     await customer.tabTo('phone');
     await customer.types(PHONE_NUMBER);
     await customer.sees('[part="text"]', /It took too long/);
+
+    await customer.open('possession-type=mobile');
+    await customer.page.evaluate(() => {
+      Object.assign(document.querySelector('prove-sign-in') ?? {}, { core: undefined });
+    });
+    await customer.press('submit');
+    await customer.sees('[part="text"]', /Something went wrong on our side/);
+    expect(await told('error')).toMatchObject([
+      { reason: 'invalid_argument', message: expect.stringContaining('import * as core'), step: '', code: 10002 },
+    ]);
   });
 
   test('offers another message when its time has come', async () => {
