@@ -15,30 +15,29 @@ const USAGE = `usage: prove-auth-sandbox [--port N] [--host ADDRESS] [--origin U
   --memory         keep nothing
   --allow-origin URL   origin of pages that may call /sandbox/…, besides the sandbox's own; may be repeated`;
 
+const OPTIONS = /** @type {const} */ ({
+  port: { type: 'string', default: '0' },
+  host: { type: 'string' },
+  origin: { type: 'string' },
+  data: { type: 'string' },
+  memory: { type: 'boolean' },
+  'allow-origin': { type: 'string', multiple: true },
+  help: { type: 'boolean' },
+});
+
 function readOptions() {
   try {
-    const { values } = parseArgs({
-      options: {
-        port: { type: 'string', default: '0' },
-        host: { type: 'string', default: '127.0.0.1' },
-        origin: { type: 'string' },
-        data: { type: 'string' },
-        memory: { type: 'boolean', default: false },
-        'allow-origin': { type: 'string', multiple: true },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help || /^\d{1,5}$/.test(values.port)) return values;
+    return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
+    return null;
   }
-  return null;
 }
 
 const values = readOptions();
-if (!values || values.help) {
+if (!values || values.help || !/^\d{1,5}$/.test(values.port)) {
   console.error(USAGE);
-  process.exit(values ? 0 : 2);
+  process.exit(values?.help ? 0 : 2);
 }
 
 const stateHome = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');

@@ -42,15 +42,12 @@ function lineOf(change) {
   return `${sumOf(json)} ${json}\n`;
 }
 
-/** A Map that hands each change to the file before it returns. @template V @extends {Map<string, V>} */
+/** A Map that hands each change to `save` before it makes it. @extends {Map<string, any>} */
 class StoredMap extends Map {
-  /** @param {(key: string, value?: V) => void} save */
-  constructor(save) {
-    super();
-    this.save = save;
-  }
+  /** @type {(key: string, value?: unknown) => void} */
+  save = () => {};
 
-  /** @override @param {string} key @param {V} value */
+  /** @override @param {string} key @param {unknown} value */
   set(key, value) {
     this.save(key, value);
     return super.set(key, value);
@@ -72,7 +69,6 @@ class StoredMap extends Map {
  * Applies the lines of a file. A last line without its end was never acknowledged: the process was killed over it.
  * @param {string} text
  * @param {Record<string, Map<string, any>>} maps
- * @returns {number} how many lines there are
  */
 function readLines(text, maps) {
   const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1);
@@ -81,10 +77,9 @@ function readLines(text, maps) {
     const json = line.slice(SUM_LENGTH + 1);
     if (line.slice(0, SUM_LENGTH + 1) !== `${sumOf(json)} `) throw new Error(`line ${index + 1}`);
     const [part, key, value] = JSON.parse(json);
-    if (value === undefined) Map.prototype.delete.call(maps[part], key);
-    else Map.prototype.set.call(maps[part], key, value);
+    if (value === undefined) maps[part].delete(key);
+    else maps[part].set(key, value);
   }
-  return lines.length;
 }
 
 /**
@@ -134,14 +129,7 @@ const unusable = (message, cause) => Object.assign(new Error(message, { cause })
 export function openFileStore(path, warn) {
   let lines = 0;
   let file = -1;
-  /** @param {string} part @returns {(key: string, value?: unknown) => void} */
-  const saver = (part) => (key, value) => {
-    appendFileSync(file, lineOf([part, key, value]));
-    lines += 1;
-    if (lines > 2 * size() + SPARE_LINES) setImmediate(writeAnew);
-  };
-  const maps = Object.fromEntries(PARTS.map((part) => [part, new StoredMap(saver(part))]));
-  const size = () => Object.values(maps).reduce((sum, map) => sum + map.size, 0);
+  const maps = Object.fromEntries(PARTS.map((part) => [part, new StoredMap()]));
   const writeAnew = () => {
     const entries = Object.entries(maps).flatMap(([part, map]) => [...map].map(([key, value]) => [part, key, value]));
     writeFileSync(`${path}.new`, entries.map(lineOf).join(''));
@@ -150,6 +138,12 @@ export function openFileStore(path, warn) {
     file = openSync(path, 'a');
     lines = entries.length;
   };
+  /** @param {unknown[]} change */
+  const save = (...change) => {
+    appendFileSync(file, lineOf(change));
+    lines += 1;
+    if (lines > 2 * PARTS.reduce((sum, part) => sum + maps[part].size, 0) + SPARE_LINES) setImmediate(writeAnew);
+  };
   /** @type {() => void} */
   let release = () => {};
   try {
@@ -157,19 +151,18 @@ export function openFileStore(path, warn) {
     release = claim(path);
     if (existsSync(path)) readOrSetAside(path, maps, warn);
     writeAnew();
+    for (const part of PARTS) maps[part].save = (...change) => save(part, ...change);
   } catch (cause) {
     release();
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
     throw code === 'DATA_FILE_UNUSABLE' ? cause : unusable(`The data file ${path} cannot be used: ${message}.`, cause);
   }
-  return /** @type {Store} */ (/** @type {unknown} */ ({
-    ...maps,
-    close: async () => {
-      closeSync(file);
-      file = -1;
-      release();
-    },
-  }));
+  const close = async () => {
+    closeSync(file);
+    file = -1;
+    release();
+  };
+  return /** @type {any} */ ({ ...maps, close });
 }
 
 /** @param {string} path @param {Record<string, Map<string, any>>} maps @param {(message: string) => void} warn */
@@ -178,7 +171,7 @@ function readOrSetAside(path, maps, warn) {
   try {
     readLines(text, maps);
   } catch (error) {
-    for (const map of Object.values(maps)) Map.prototype.clear.call(map);
+    for (const map of Object.values(maps)) map.clear();
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     renameSync(path, aside);
     const { message } = /** @type {Error} */ (error);

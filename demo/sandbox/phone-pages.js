@@ -1,5 +1,4 @@
 import { openInstantLink } from './client-api/instant-link.js';
-import { ErrorCode, RequestError } from './request-error.js';
 
 /** @type {Record<ReturnType<typeof openInstantLink>['outcome'], [title: string, text: string, status: number]>} */
 const TEXTS = {
@@ -12,16 +11,14 @@ const TEXTS = {
 /**
  * The page behind an Instant Link: opening it confirms the phone and leads on to the merchant's page.
  * @param {import('./server.js').Sandbox} sandbox
- * @returns {import('fastify').FastifyPluginCallback}
+ * @returns {import('fastify').FastifyPluginAsync}
  */
-export const createPhoneRoutes = (sandbox) => (app, _options, done) => {
-  app.all('/link/:id', async ({ method, params }, reply) => {
-    if (method !== 'GET') throw new RequestError(403, ErrorCode.malformed, 'the method must be GET');
+export const createPhoneRoutes = (sandbox) => async (app) => {
+  app.get('/link/:id', async ({ params }, reply) => {
     const { status, location, html } = tap(sandbox, /** @type {{id: string}} */ (params).id);
     if (location) reply.header('Location', location);
     return reply.code(status).type('text/html; charset=utf-8').send(html);
   });
-  done();
 };
 
 /**

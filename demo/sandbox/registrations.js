@@ -34,6 +34,12 @@ export class Registrations {
     return undefined;
   }
 
+  /** @param {unknown} keyId */
+  findByKey(keyId) {
+    const registration = [...this.saved.values()].find((known) => known.keyId === keyId);
+    return registration && this.find(registration.deviceId);
+  }
+
   /**
    * @param {Omit<Registration, 'deviceId' | 'createdAt' | 'lastUsedAt' | 'phoneNumber'>} registration
    * @returns {Registration}

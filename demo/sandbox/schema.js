@@ -7,13 +7,11 @@ import { createRequire } from 'node:module';
 /** @typedef {import('ajv').AnySchemaObject & {[OPTIONAL]?: true}} Schema schema.d.ts says what it admits */
 
 const OPTIONAL = Symbol('optional');
-const [minimum, maximum] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
 
-/** @param {Schema} [rules] @returns {Schema} */
-export const text = ({ oneOf, ...rules } = {}) => ({ type: 'string', ...rules, ...(oneOf && { enum: oneOf }) });
-/** @param {Schema} [rules] @returns {Schema} */
-export const integer = ({ oneOf, ...rules } = {}) =>
-  ({ type: 'integer', minimum, maximum, ...rules, ...(oneOf && { enum: oneOf }) });
+/** @param {Schema} common @returns {(rules?: Schema) => Schema} */
+const scalar = (common) => ({ oneOf, ...rules } = {}) => ({ ...common, ...rules, ...(oneOf && { enum: oneOf }) });
+export const text = scalar({ type: 'string' });
+export const integer = scalar({ type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
 export const boolean = () => ({ type: 'boolean' });
 export const anything = () => ({});
 /** @param {Schema} items @param {Schema} [rules] @returns {Schema} */

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { malformed, unauthorized } from './request-error.js';
 
 const SPKI_PEM = /^-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/]+={0,2})\n-----END PUBLIC KEY-----$/;
@@ -41,7 +41,7 @@ export function checkSignature(publicKeyPem, signedText, signatureBase64, name) 
  * @param {Buffer} der
  * @returns {string | null}
  */
-export function findDerFault(der) {
+function findDerFault(der) {
   if (der.length === 64 && der[0] !== 0x30) return 'these are 64 raw bytes r||s (P1363)';
   if (der[0] !== 0x30 || der[1] !== der.length - 2) return 'the sequence header is wrong';
   let at = 2;
@@ -54,15 +54,4 @@ export function findDerFault(der) {
     at += 2 + length;
   }
   return at === der.length ? null : 'bytes follow the integers';
-}
-
-/**
- * The text that a signed request signs.
- * @typedef {{method: string, path: string, query: string, contentType: string, challenge: string,
- *   bodyText: string}} Parts
- * @param {Parts} request
- */
-export function buildSignedText({ method, path, query, contentType, challenge, bodyText }) {
-  const bodyHash = createHash('sha256').update(bodyText, 'utf8').digest('hex');
-  return [method, path, query, contentType, challenge, bodyHash].join('\n');
 }

@@ -13,90 +13,62 @@ const SLOW_MS = 60_000;
 const OVERSIZED_BYTES = 1_048_576;
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
-/** The carriers' web servers, in one: TLS on a port of its own, started when first needed. */
-export class CarrierServer {
-  /** @type {Promise<{origin: string, certificatePem: string, app: import('../http-app.js').App}> | undefined} */
-  #started;
-
-  /**
-   * @param {import('../clock.js').Clock} clock
-   * @param {import('../journal.js').Journal} journal
-   * @param {Map<string, Attempt>} attempts
-   */
-  constructor(clock, journal, attempts) {
-    this.clock = clock;
-    this.journal = journal;
-    this.attempts = attempts;
-  }
-
-  start() {
-    this.#started ??= this.#listen();
-    return this.#started;
-  }
-
-  async stop() {
-    const started = await this.#started?.catch(() => undefined);
-    await started?.app.close();
-  }
-
-  async #listen() {
-    const { certificatePem, privateKeyPem } = await createCertificate();
-    const app = createApp({ bodyLimit: 65_536, https: { cert: certificatePem, key: privateKeyPem } });
-    allowOrigins(app, ['GET', 'POST', 'OPTIONS'], '*', ['Content-Type', 'X-Carrier-Session']);
-    for (const [url, answer] of Object.entries(this.#answers())) {
-      app.route({
-        method: ['GET', 'POST'],
-        url,
-        handler: async (request, reply) => {
-          const attempt = this.#attemptOf(request);
-          const entry = { from: 'page', to: 'carrier', kind: /** @type {const} */ ('request'), method: request.method };
-          this.journal.add({ ...entry, correlationId: attempt?.correlationId, path: url, note: attempt?.mode });
-          if (!attempt) throw malformed('no such attempt');
-          return answer(attempt, request, reply);
-        },
-      });
-    }
-    return { origin: await app.listen({ host: '127.0.0.1', port: 0 }), certificatePem, app };
-  }
-
-  /** @param {Request} request */
-  #attemptOf({ query, text, headers }) {
-    const { id } = /** @type {{id?: string}} */ (query);
-    return this.attempts.get(id ?? /"session":"([\w-]+)"/.exec(text)?.[1] ?? String(headers['x-carrier-session'] ?? ''));
-  }
-
-  /** @returns {Record<string, (attempt: Attempt, request: Request, reply: Reply) => unknown>} by path */
-  #answers() {
-    return {
-      '/v1/authenticate': ({ id }, request, reply) => redirect(fetched(request, reply), `/v1/hop?id=${id}&vfp=${id}`),
-      '/v1/hop': ({ id, mark }, _request, reply) => redirect(reply, `/v1/end?id=${id}&vfp=${mark}`),
-      '/v1/end': ({ mark }) => ({ vfp: mark }),
-      '/v1-json/authenticate': ({ id, mark }, request, reply) =>
-        fetched(request, reply).send({ reconcilation_token: mark, correlation_id: id }),
-      '/v2/verify': answerV2,
-      '/authentication/validate/flowcontrol': ({ id }, { headers }) => controlDocument(`https://${headers.host}`, id),
-      '/v3/first': answerV3,
-      '/v3/end': ({ mark }) => ({ token: mark }),
-      '/pixel/authenticate': (attempt, _request, reply) => {
-        attempt.seen = true;
-        return reply.type('image/gif').send(PIXEL);
+/**
+ * Starts the carriers' web servers, in one: TLS on a port of its own.
+ * @param {import('../clock.js').Clock} clock
+ * @param {import('../journal.js').Journal} journal
+ * @param {Map<string, Attempt>} attempts
+ */
+export async function startCarrierServer(clock, journal, attempts) {
+  const { certificatePem, privateKeyPem } = await createCertificate();
+  const app = createApp({ bodyLimit: 65_536, https: { cert: certificatePem, key: privateKeyPem } });
+  allowOrigins(app, ['GET', 'POST', 'OPTIONS'], '*', ['Content-Type', 'X-Carrier-Session']);
+  for (const [url, answer] of Object.entries(ANSWERS)) {
+    app.route({
+      method: ['GET', 'POST'],
+      url,
+      handler: async (request, reply) => {
+        const { query, text, headers, method } = request;
+        const { id } = /** @type {{id?: string}} */ (query);
+        const session = id ?? /"session":"([\w-]+)"/.exec(text)?.[1] ?? headers['x-carrier-session'];
+        const attempt = attempts.get(String(session));
+        const { correlationId, mode: note } = attempt ?? {};
+        journal.add({ from: 'page', to: 'carrier', kind: 'request', method, correlationId, path: url, note });
+        if (!attempt) throw malformed('no such attempt');
+        if (attempt.mode === 'slow') await clock.wait(SLOW_MS);
+        return answer(attempt, request, reply);
       },
-      '/status-404/authenticate': (_attempt, _request, reply) => reply.code(404).send({}),
-      '/status-410/authenticate': (_attempt, _request, reply) => reply.code(410).send({}),
-      '/loop/authenticate': ({ id }, _request, reply) => redirect(reply, `/loop/authenticate?id=${id}&vfp=${id}`),
-      '/oversized/authenticate': ({ mark }) => ({ vfp: mark, padding: 'x'.repeat(OVERSIZED_BYTES) }),
-      '/slow/authenticate': async ({ mark }) => {
-        await new Promise((resolve) => this.clock.after(SLOW_MS, () => resolve(undefined)));
-        return { vfp: mark };
-      },
-      '/cut/authenticate': (_attempt, _request, reply) => {
-        for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '');
-        reply.hijack().raw.writeHead(200, { 'Content-Length': 1000 }).write('{"vfp":"');
-        setImmediate(() => reply.raw.destroy());
-      },
-    };
+    });
   }
+  return { origin: await app.listen({ host: '127.0.0.1', port: 0 }), certificatePem, stop: () => app.close() };
 }
+
+/** What each path answers. @type {Record<string, (attempt: Attempt, request: Request, reply: Reply) => unknown>} */
+const ANSWERS = {
+  '/v1/authenticate': ({ id }, request, reply) => redirect(fetched(request, reply), `/v1/hop?id=${id}&vfp=${id}`),
+  '/v1/hop': ({ id, mark }, _request, reply) => redirect(reply, `/v1/end?id=${id}&vfp=${mark}`),
+  '/v1/end': ({ mark }) => ({ vfp: mark }),
+  '/v1-json/authenticate': ({ id, mark }, request, reply) =>
+    fetched(request, reply).send({ reconcilation_token: mark, correlation_id: id }),
+  '/v2/verify': answerV2,
+  '/authentication/validate/flowcontrol': ({ id }, { headers }) => controlDocument(`https://${headers.host}`, id),
+  '/v3/first': answerV3,
+  '/v3/end': ({ mark }) => ({ token: mark }),
+  '/pixel/authenticate': (attempt, _request, reply) => {
+    attempt.seen = true;
+    return reply.type('image/gif').send(PIXEL);
+  },
+  '/status-404/authenticate': (_attempt, _request, reply) => reply.code(404).send({}),
+  '/status-410/authenticate': (_attempt, _request, reply) => reply.code(410).send({}),
+  '/loop/authenticate': ({ id }, _request, reply) => redirect(reply, `/loop/authenticate?id=${id}&vfp=${id}`),
+  '/oversized/authenticate': ({ mark }) => ({ vfp: mark, padding: 'x'.repeat(OVERSIZED_BYTES) }),
+  '/slow/authenticate': ({ mark }) => ({ vfp: mark }),
+  '/cut/authenticate': (_attempt, _request, reply) => {
+    for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '');
+    reply.hijack().raw.writeHead(200, { 'Content-Length': 1000 }).write('{"vfp":"');
+    setImmediate(() => reply.raw.destroy());
+  },
+};
 
 /** @param {Reply} reply @param {string} location */
 const redirect = (reply, location, status = 302) => reply.code(status).header('Location', location).send();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SANDBOX_USERS, USER_WITHOUT_NUMBER } from '../sandbox-users.js';
-import { CarrierServer } from './carrier-server.js';
+import { startCarrierServer } from './carrier-server.js';
 import { decodeUrlSafe, encodeUrlSafe } from './url-safe.js';
 
 /**
@@ -14,8 +14,8 @@ import { decodeUrlSafe, encodeUrlSafe } from './url-safe.js';
 export class Carriers {
   /** @type {Map<string, Attempt>} */
   #attempts = new Map();
+  /** Started when first needed. @type {ReturnType<typeof startCarrierServer> | undefined} */
   #server;
-  #origin;
 
   /**
    * @param {import('../clock.js').Clock} clock
@@ -24,8 +24,8 @@ export class Carriers {
    */
   constructor(clock, journal, origin) {
     this.clock = clock;
-    this.#origin = origin;
-    this.#server = new CarrierServer(clock, journal, this.#attempts);
+    this.journal = journal;
+    this.origin = origin;
   }
 
   /**
@@ -35,17 +35,21 @@ export class Carriers {
    */
   async open(flow, implementation) {
     this.#attempts.delete(flow.mobileAuthId);
+    const { correlationId, settings } = flow;
     const phoneNumber = flow.phoneNumber || USER_WITHOUT_NUMBER;
-    const mode = chooseMode(flow.settings.carrier, implementation, SANDBOX_USERS.get(phoneNumber)?.mobileAuth);
-    /** @type {Attempt} */
-    const attempt = {
-      id: randomUUID(), mark: randomUUID(), applicationId: randomUUID(), mode, phoneNumber, seen: false,
-      correlationId: flow.correlationId,
-    };
-    flow.mobileAuthId = attempt.id;
-    this.#attempts.set(attempt.id, attempt);
-    this.clock.after(flow.settings.sessionMs, () => this.#attempts.delete(attempt.id));
-    return this.#redirectUrl(attempt);
+    const mode = chooseMode(settings.carrier, implementation, SANDBOX_USERS.get(phoneNumber)?.mobileAuth);
+    const [id, mark, applicationId] = [randomUUID(), randomUUID(), randomUUID()];
+    flow.mobileAuthId = id;
+    this.#attempts.set(id, { id, mark, applicationId, mode, phoneNumber, seen: false, correlationId });
+    this.clock.after(settings.sessionMs, () => this.#attempts.delete(id));
+    if (mode === 'test') return `https://carrier.invalid/authenticate?testVfp=${mark}`;
+    // TLS that nobody answers: the sandbox's own port speaks plain HTTP.
+    if (mode === 'down') return `${this.origin().replace(/^http:/, 'https:')}/carrier-down?id=${id}`;
+    const { origin } = await this.#start();
+    if (mode === 'v3') return `${origin}/authentication/validate/flowcontrol?pfflow=3&id=${id}`;
+    if (!mode.startsWith('v2')) return `${origin}/${mode}/authenticate?id=${id}&vfp=${id}`;
+    const data = { url: `${origin}/v2/verify`, vfp: id, data: { session: id }, 'att-1004': applicationId };
+    return `${origin}/v2/authenticate?pfflow=2&data=${encodeUrlSafe(JSON.stringify(data))}`;
   }
 
   /**
@@ -62,25 +66,16 @@ export class Carriers {
 
   /** The certificate with which the carriers answer, as PEM. */
   async certificatePem() {
-    return (await this.#server.start()).certificatePem;
+    return (await this.#start()).certificatePem;
   }
 
-  stop() {
-    return this.#server.stop();
+  async stop() {
+    const server = await this.#server?.catch(() => undefined);
+    await server?.stop();
   }
 
-  /** @param {Attempt} attempt */
-  async #redirectUrl({ id, mode, mark, applicationId }) {
-    if (mode === 'test') return `https://carrier.invalid/authenticate?testVfp=${mark}`;
-    // TLS that nobody answers: the sandbox's own port speaks plain HTTP.
-    if (mode === 'down') return `${this.#origin().replace(/^http:/, 'https:')}/carrier-down?id=${id}`;
-    const { origin } = await this.#server.start();
-    if (mode === 'v3') return `${origin}/authentication/validate/flowcontrol?pfflow=3&id=${id}`;
-    if (mode.startsWith('v2')) {
-      const data = { url: `${origin}/v2/verify`, vfp: id, data: { session: id }, 'att-1004': applicationId };
-      return `${origin}/v2/authenticate?pfflow=2&data=${encodeUrlSafe(JSON.stringify(data))}`;
-    }
-    return `${origin}/${mode}/authenticate?id=${id}&vfp=${id}`;
+  #start() {
+    return (this.#server ??= startCarrierServer(this.clock, this.journal, this.#attempts));
   }
 }
 

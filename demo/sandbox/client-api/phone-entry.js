@@ -35,23 +35,20 @@ export function enterPhoneNumber(sandbox, flow, mobileNumber) {
  */
 function takePhoneNumber(sandbox, flow, mobileNumber) {
   const { settings, sms } = flow;
-  if (mobileNumber !== undefined) {
-    const phoneNumber = normalizePhoneNumber(mobileNumber);
-    if (phoneNumber !== flow.phoneNumber) {
-      if (flow.phoneNumber && !settings.numberChange) {
-        return refuse(ErrorCode.numberChangeDisabled, 'The phone number cannot be changed.');
-      }
-      sms.numbers += 1;
-      if (sms.numbers > settings.maxNumbers) {
-        return loseWith(sandbox, flow, ErrorCode.tooManyNumbers, 'Too many phone numbers were entered.');
-      }
-      if (!phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'This is not a valid phone number.');
-      const fault = findUserFault(phoneNumber, settings);
-      if (fault) return refuse(fault.code, fault.message);
-      flow.phoneNumber = phoneNumber;
-      sms.sends = 0;
-      sms.otp = '';
+  const phoneNumber = mobileNumber === undefined ? flow.phoneNumber : normalizePhoneNumber(mobileNumber);
+  if (phoneNumber !== flow.phoneNumber) {
+    if (flow.phoneNumber && !settings.numberChange) {
+      return refuse(ErrorCode.numberChangeDisabled, 'The phone number cannot be changed.');
     }
+    sms.numbers += 1;
+    if (sms.numbers > settings.maxNumbers) {
+      return loseWith(sandbox, flow, ErrorCode.tooManyNumbers, 'Too many phone numbers were entered.');
+    }
+    if (!phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'This is not a valid phone number.');
+    const fault = findUserFault(phoneNumber, settings);
+    if (fault) return refuse(fault.code, fault.message);
+    flow.phoneNumber = phoneNumber;
+    Object.assign(sms, { sends: 0, otp: '' });
   }
   if (!flow.phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'A phone number is needed.');
   if (sms.sends >= (settings.retries ? settings.maxSends : 1)) {

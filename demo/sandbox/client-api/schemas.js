@@ -24,69 +24,44 @@ const PUBLIC_KEY = object({
   uvLevel: integer({ oneOf: [0] }),
 });
 const REGISTRATION = { publicKey: PUBLIC_KEY, signature: BASE64 };
+const DEVICE = { deviceName: DEVICE_NAME, deviceCapabilities: CAPABILITIES };
+const ONE = { minItems: 1, maxItems: 1 };
 
-const REGISTER = object({
-  deviceName: DEVICE_NAME,
-  deviceCapabilities: CAPABILITIES,
-  registrations: array(object(REGISTRATION), { minItems: 1, maxItems: 1 }),
-  signals: SIGNALS,
+/** @template {Record<string, import('../schema.js').Schema<any>>} F @param {F} response */
+const credential = (response) => object({
+  type: text({ oneOf: ['public-key'] }), id: BASE64URL, rawId: BASE64URL, response: object(response),
 });
-const VERIFY = object({ deviceId: DEVICE_ID, keyId: UUID, signature: BASE64, signals: SIGNALS });
-const CREDENTIAL = {
-  type: text({ oneOf: ['public-key'] }),
-  id: BASE64URL,
-  rawId: BASE64URL,
-};
+const ATTESTATION = credential({ attestationObject: BASE64URL, clientDataJSON: BASE64URL });
+const ASSERTION = credential({
+  authenticatorData: BASE64URL, clientDataJSON: BASE64URL, signature: BASE64URL, userHandle: optional(BASE64URL),
+});
+// The passkey, then the Prove Key that comes with it.
+const PASSKEY_OR_KEY = object({
+  webAuthnCredential: optional(ATTESTATION),
+  publicKey: optional(PUBLIC_KEY),
+  signature: optional(BASE64),
+  signals: optional(SIGNALS),
+});
+const KEY_WITH_PASSKEY = object({ ...REGISTRATION, signals: optional(SIGNALS) });
 
 /** Bodies of the requests of `/v1/client/`. */
 export const SCHEMAS = {
-  register: REGISTER,
-  verify: VERIFY,
+  register: object({ ...DEVICE, registrations: array(object(REGISTRATION), ONE), signals: SIGNALS }),
+  verify: object({ deviceId: DEVICE_ID, keyId: UUID, signature: BASE64, signals: SIGNALS }),
   challenge: object({ deviceId: DEVICE_ID }),
   device: object({ deviceId: DEVICE_ID }),
   report: object({ code: optional(integer()), message: text({ maxLength: 2000 }) }),
   otpStart: object({ mobileNumber: optional(PHONE_NUMBER) }),
   otpFinish: object({ otp: text({ maxLength: 64 }) }),
-  instantLinkStart: object({
-    sourceIp: IP_ADDRESS, mobileNumber: optional(PHONE_NUMBER), isMobile: boolean(),
-  }),
+  instantLinkStart: object({ sourceIp: IP_ADDRESS, mobileNumber: optional(PHONE_NUMBER), isMobile: boolean() }),
   mobileAuthStart: object({ cellularIp: IP_ADDRESS, implementation: text({ oneOf: ['fetch', 'pixel'] }) }),
   mobileAuthFinish: object({ vfp: text({ maxLength: 65_536 }) }),
   fido2Start: object({
-    displayName: optional(text({ minLength: 1, maxLength: 256 })),
-    signals: optional(SIGNALS),
-    deviceId: nullable(DEVICE_ID),
+    displayName: optional(DEVICE_NAME), signals: optional(SIGNALS), deviceId: nullable(DEVICE_ID),
   }),
-  fido2Register: object({
-    deviceName: DEVICE_NAME,
-    deviceCapabilities: CAPABILITIES,
-    registrations: array(
-      object({
-        webAuthnCredential: optional(
-          object({ ...CREDENTIAL, response: object({ attestationObject: BASE64URL, clientDataJSON: BASE64URL }) }),
-        ),
-        publicKey: optional(PUBLIC_KEY),
-        signature: optional(BASE64),
-        signals: optional(SIGNALS),
-      }),
-      { minItems: 1, maxItems: 2 },
-    ),
-  }),
+  fido2Register: object({ ...DEVICE, registrations: array(PASSKEY_OR_KEY, { minItems: 1, maxItems: 2 }) }),
   fido2Verify: object({
-    webAuthnAssertion: object({
-      ...CREDENTIAL,
-      response: object({
-        authenticatorData: BASE64URL,
-        clientDataJSON: BASE64URL,
-        signature: BASE64URL,
-        userHandle: optional(BASE64URL),
-      }),
-    }),
-    deviceName: DEVICE_NAME,
-    deviceCapabilities: CAPABILITIES,
-    registrations: optional(
-      array(object({ ...REGISTRATION, signals: optional(SIGNALS) }), { minItems: 1, maxItems: 1 }),
-    ),
+    ...DEVICE, webAuthnAssertion: ASSERTION, registrations: optional(array(KEY_WITH_PASSKEY, ONE)),
   }),
   userResponse: object({
     response: text({ oneOf: ['accept', 'reject', 'cancel', 'unexpected', 'timeout', 'unknown'] }),

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { malformed, unauthorized } from '../request-error.js';
-import { buildSignedText, checkSignature } from '../signatures.js';
+import { checkSignature } from '../signatures.js';
 
 const HEADERS = ['pa-sig-version', 'pa-challenge', 'pa-kid', 'pa-signature'];
 
@@ -17,7 +18,7 @@ export function checkRequestSignature(sandbox, flow, body, request) {
   const deviceId = body.deviceId ?? flow?.deviceId ?? '';
   const device = deviceId
     ? sandbox.registrations.find(deviceId, flow?.clientId)
-    : deviceOfKey(sandbox, headers['pa-kid']);
+    : sandbox.registrations.findByKey(headers['pa-kid']);
   if (given.length === 0 && !deviceId) return;
   if (!device && body.deviceId) return; // answered with 10006
   if (given.length < HEADERS.length) {
@@ -30,15 +31,7 @@ export function checkRequestSignature(sandbox, flow, body, request) {
   if (!sandbox.registrations.isOpenChallenge(device.deviceId, challenge)) {
     throw unauthorized('PA-Challenge was not issued to this device, or has expired; call /v1/client/challenge');
   }
-  const contentType = headers['content-type'] ?? '';
-  const text = buildSignedText({ method, path, query, contentType, challenge, bodyText });
+  const bodyHash = createHash('sha256').update(bodyText).digest('hex');
+  const text = [method, path, query, headers['content-type'] ?? '', challenge, bodyHash].join('\n');
   checkSignature(device.publicKeyPem, text, signature, 'PA-Signature');
-}
-
-/** @param {import('../server.js').Sandbox} sandbox @param {string | string[] | undefined} keyId */
-function deviceOfKey(sandbox, keyId) {
-  for (const { deviceId, keyId: known } of sandbox.registrations.saved.values()) {
-    if (known === keyId) return sandbox.registrations.find(deviceId);
-  }
-  return undefined;
 }
