@@ -104,7 +104,7 @@ function validate(sandbox, clientId, body) {
   return {
     success: flow.outcome === 'true',
     challengeMissing: flow.challengeMissing ?? true,
-    ...(flow.phoneNumber && { phoneNumber: showPhoneNumber(flow.phoneNumber) }),
+    phoneNumber: showPhoneNumber(flow.phoneNumber) || undefined,
     ...(pending ? { next: { 'v3-validate': '/v3/validate' } } : { next: {}, evaluation: buildEvaluation(flow) }),
   };
 }
@@ -113,15 +113,15 @@ function validate(sandbox, clientId, body) {
 function describeStatus(sandbox, flow, clientRequestId) {
   const succeeded = flow.outcome === 'true';
   const decided = succeeded || flow.outcome === 'false';
-  const optional = {
-    phoneNumber: flow.phoneNumber && showPhoneNumber(flow.phoneNumber),
-    deviceId: succeeded && flow.possessionType !== 'desktop' && flow.deviceId,
-    proveId: succeeded && flow.phoneNumber && sandbox.identities.proveIdOf(flow.phoneNumber),
+  return {
+    success: flow.outcome,
+    phoneNumber: showPhoneNumber(flow.phoneNumber) || undefined,
+    deviceId: (succeeded && flow.possessionType !== 'desktop' && flow.deviceId) || undefined,
+    proveId: succeeded && flow.phoneNumber ? sandbox.identities.proveIdOf(flow.phoneNumber) : undefined,
     clientHumanId: flow.clientHumanId,
-    clientRequestId: clientRequestId || flow.clientRequestId,
-    evaluation: decided && buildEvaluation(flow),
+    clientRequestId: clientRequestId ?? flow.clientRequestId,
+    evaluation: decided ? buildEvaluation(flow) : undefined,
   };
-  return { success: flow.outcome, ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value)) };
 }
 
 /**
