@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { allowOrigins, parseJson, refuseOthers } from './http-app.js';
-import { ErrorCode, malformed, RequestError } from './request-error.js';
+import { malformed } from './request-error.js';
 import { SANDBOX_OTP, SANDBOX_USERS } from './sandbox-users.js';
 import { integer, object, optional, text } from './schema.js';
 import { showPhoneNumber } from './phone-number.js';
@@ -27,7 +27,7 @@ export const createControlRoutes = (sandbox) => async (app) => {
   refuseOthers(app, ' below /sandbox/; see its README.md');
   app.addHook('onRequest', async ({ headers }) => {
     if (isAllowed(headers.origin)) return;
-    throw new RequestError(403, ErrorCode.malformed, 'pages of this origin may not ask; see --allow-origin');
+    throw malformed('pages of this origin may not ask; see --allow-origin', 403);
   });
   app.addHook('preValidation', async (request) => {
     if (request.method === 'POST') request.body = parseJson(request.text || '{}');

@@ -77,8 +77,8 @@ function readLines(text, maps) {
     const json = line.slice(SUM_LENGTH + 1);
     if (line.slice(0, SUM_LENGTH + 1) !== `${sumOf(json)} `) throw new Error(`line ${index + 1}`);
     const [part, key, value] = JSON.parse(json);
-    if (value === undefined) maps[part].delete(key);
-    else maps[part].set(key, value);
+    if (value) maps[part].set(key, value);
+    else maps[part].delete(key);
   }
 }
 

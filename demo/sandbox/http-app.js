@@ -56,8 +56,8 @@ export function refuseOthers(app, advice = '') {
   app.setNotFoundHandler(async (request) => {
     const path = pathOf(request);
     const method = ['POST', 'GET'].find((right) => app.findRoute({ method: right, url: path }));
-    if (method) throw new RequestError(403, ErrorCode.malformed, `the method must be ${method}`);
-    throw new RequestError(404, ErrorCode.malformed, `no such path: ${path.slice(0, 100)}${advice}`);
+    if (method) throw malformed(`the method must be ${method}`, 403);
+    throw malformed(`no such path: ${path.slice(0, 100)}${advice}`, 404);
   });
 }
 
@@ -71,10 +71,8 @@ function refuse(error, _request, reply) {
 export function refusalOf(error) {
   if (error instanceof RequestError) return error;
   const { statusCode = 500, message, code } = /** @type {import('fastify').FastifyError} */ (error);
-  if (statusCode < 500) {
-    const text = code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? 'the body is too long' : message;
-    return new RequestError(statusCode, ErrorCode.malformed, text);
-  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return malformed('the body is too long', statusCode);
+  if (statusCode < 500) return malformed(message, statusCode);
   console.error(error);
   return new RequestError(500, ErrorCode.internal, 'the sandbox has failed; its log tells more');
 }
@@ -96,7 +94,7 @@ export const pathOf = ({ url }) => url.split('?')[0];
 /** Reads a JSON body, before it is validated. @param {Request} request */
 export function readJson(request) {
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(request.headers['content-type'] ?? '')) {
-    throw new RequestError(415, ErrorCode.malformed, 'Content-Type must be application/json');
+    throw malformed('Content-Type must be application/json', 415);
   }
   request.body = parseJson(request.text);
 }

@@ -29,7 +29,7 @@ export class MerchantAccess {
   /** @param {import('./http-app.js').Request} request */
   issueToken({ headers, text: form }) {
     if (!/^application\/x-www-form-urlencoded(?:;|$)/i.test(headers['content-type'] ?? '')) {
-      throw new RequestError(415, ErrorCode.malformed, 'Content-Type must be application/x-www-form-urlencoded');
+      throw malformed('Content-Type must be application/x-www-form-urlencoded', 415);
     }
     const given = new URLSearchParams(form);
     const fields = Object.fromEntries(given);

@@ -36,8 +36,8 @@ export class RequestError extends Error {
   }
 }
 
-/** @param {string} message */
-export const malformed = (message) => new RequestError(400, ErrorCode.malformed, message);
+/** @param {string} message @param {number} [status] */
+export const malformed = (message, status = 400) => new RequestError(status, ErrorCode.malformed, message);
 
 /** @param {string} message */
 export const unauthorized = (message) =>

@@ -83,7 +83,7 @@ export class StatusSockets {
     const path = pathOf({ url });
     const fault = faults.take(path);
     if (fault) throw new RequestError(fault.status ?? 503, 8000, 'a fault was asked for');
-    if (path !== STATUS_SOCKET_PATH) throw new RequestError(404, 8001, 'no such path');
+    if (path !== STATUS_SOCKET_PATH) throw malformed('no such path', 404);
     const [[name, token] = ['', ''], ...others] = new URLSearchParams(url.slice(path.length));
     if (name !== 'token' || others.length > 0) throw malformed('the query must be token=<auth token>');
     const flow = flows.ofToken(token);

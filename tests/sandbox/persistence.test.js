@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startSandbox } from 'prove-auth-sandbox';
 import { createDevice, Merchant } from './test-client.js';
 
 const CLI = fileURLToPath(new URL('../../demo/sandbox/cli.mjs', import.meta.url));
@@ -84,6 +85,19 @@ test('killed in the middle of many registrations, it knows every one that it has
   }));
   expect(known).toEqual(acknowledged.map(() => 'mobile/otp'));
   await second.stop('SIGTERM');
+});
+
+test('a device that was revoked stays unknown after a restart', async () => {
+  const dataFile = join(folder, 'revoked.data');
+  const first = await startSandbox({ dataFile });
+  const flow = await new Merchant(first.origin).unify({ phoneNumber: '2001004014' });
+  const { body: { data: { deviceId } } } = await flow.register(await createDevice());
+  const revoked = await new Merchant(first.origin).post('/v3/device/revoke', { clientRequestId: 'a', deviceId });
+  expect(revoked.body).toEqual({ success: true });
+  await first.close();
+  const second = await startSandbox({ dataFile });
+  expect(second.counts().registrations).toBe(0);
+  await second.close();
 });
 
 test('two sandboxes do not share a file: the second keeps nothing, or fails when it was told the file', async () => {

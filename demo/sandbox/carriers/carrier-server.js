@@ -1,5 +1,5 @@
 import { allowOrigins, createApp, parseJson } from '../http-app.js';
-import { ErrorCode, malformed, RequestError } from '../request-error.js';
+import { malformed } from '../request-error.js';
 import { createCertificate } from './certificate.js';
 
 /**
@@ -79,7 +79,7 @@ const redirect = (reply, location, status = 302) => reply.code(status).header('L
  */
 function fetched({ method, query }, reply) {
   const { r, sdkVersion } = /** @type {Record<string, string | undefined>} */ (query);
-  if (method !== 'GET') throw new RequestError(403, ErrorCode.malformed, 'the method must be GET');
+  if (method !== 'GET') throw malformed('the method must be GET', 403);
   if (r !== 'f') throw malformed('the query must have r=f');
   if (sdkVersion !== SDK_VERSION) throw malformed(`the query must have sdkVersion=${SDK_VERSION}`);
   return reply;

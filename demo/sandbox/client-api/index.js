@@ -1,6 +1,6 @@
 import { claimSession } from '../flows.js';
 import { allowOrigins, readJson, refuseOthers } from '../http-app.js';
-import { ErrorCode, malformed, outOfOrder, RequestError, unauthorized } from '../request-error.js';
+import { malformed, outOfOrder, unauthorized } from '../request-error.js';
 import { issueChallenge, registerDevice, unregisterDevice, verifyDevice } from './device.js';
 import { registerPasskey, startPasskey, unregisterPasskey, verifyPasskey } from './fido2.js';
 import { startInstantLink } from './instant-link.js';
@@ -111,9 +111,7 @@ async function answerCall(sandbox, { steps, signed, run }, request) {
 
 /** @param {Request} request */
 function checkHeaders({ headers }) {
-  if (headers.accept !== 'application/json') {
-    throw new RequestError(406, ErrorCode.malformed, 'Accept must be application/json');
-  }
+  if (headers.accept !== 'application/json') throw malformed('Accept must be application/json', 406);
   if (!PA_VERSION.test(String(headers['pa-version'] ?? ''))) {
     throw malformed('PA-Version must be ProveAuth/<version> Contract/2.15.1 WEB/1');
   }
