@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals';
 
 import { chromium, firefox } from './launch.js';
+import { easeForOlderFirefox, setUserAgent } from './older-firefox.js';
 
 /** @typedef {import('puppeteer-core').Browser} Browser */
 /** @typedef {import('puppeteer-core').Page} Page */
@@ -66,12 +67,13 @@ export function inEachBrowser(title, body, names = ['chromium', 'firefox']) {
         const context = await browser().createBrowserContext();
         contexts.push(context);
         const page = await context.newPage();
+        if (name === 'firefox') easeForOlderFirefox(page);
         /** @type {Error[]} */
         const thrown = [];
         errors.set(page, thrown);
         page.on('pageerror', (error) => thrown.push(/** @type {Error} */ (error)));
         if (userAgent) {
-          await page.setUserAgent({ userAgent });
+          await setUserAgent(page, userAgent);
         }
         return page;
       },

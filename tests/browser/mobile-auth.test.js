@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 
 import { PHONE_USER_AGENT } from './browsers.js';
 import { chromium, firefox } from './launch.js';
+import { setUserAgent } from './older-firefox.js';
 import { openShop } from './shop.js';
 
 const INGE = '2001004016';
@@ -20,7 +21,7 @@ describe.each([['chromium', chromium], ['firefox', firefox]])('Mobile Auth (%s)'
     // The carriers' certificate is one of the sandbox's own making.
     launched = await launch({ acceptInsecureCerts: true });
     page = await launched.browser.newPage();
-    await page.setUserAgent({ userAgent: PHONE_USER_AGENT });
+    await setUserAgent(page, PHONE_USER_AGENT);
   });
   afterAll(() => launched?.close());
 

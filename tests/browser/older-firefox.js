@@ -1,0 +1,42 @@
+// Firefox 140, which Debian 12 and 13 bring without their security updates, does less by WebDriver BiDi than later ones.
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+const LOOK_AGAIN_MS = 20;
+
+/**
+ * Makes up for it on a page of that browser; later ones behave the same with it.
+ *
+ * There, puppeteer's waitForFunction makes a function of a text inside the page, which the page's CSP may forbid; what
+ * it evaluates only once, it hands over in another way.
+ * @param {Page} page
+ */
+export function easeForOlderFirefox(page) {
+  const ended = new AbortController();
+  page.once('close', () => ended.abort());
+  page.waitForFunction = /** @type {any} */ (async (
+    /** @type {string | ((...args: any[]) => unknown)} */ condition, /** @type {{timeout?: number}} */ options = {},
+    /** @type {unknown[]} */ ...args) => {
+    const limit = options.timeout ?? page.getDefaultTimeout();
+    const deadline = performance.now() + limit;
+    for (;;) {
+      // While a page gives way to the next one there is none to ask.
+      const answer = await page.evaluateHandle(/** @type {any} */ (condition), ...args).catch((error) => {
+        if (ended.signal.aborted || !/context|frame|navigat|destroyed|discarded/i.test(String(error))) throw error;
+      });
+      if (answer && await answer.evaluate((value) => Boolean(value)).catch(() => false)) return answer;
+      if (performance.now() > deadline) throw new Error(`Waiting failed: ${limit} ms exceeded`);
+      await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN_MS); });
+    }
+  });
+}
+
+/** @param {Page} page @param {string} userAgent */
+export async function setUserAgent(page, userAgent) {
+  await page.setUserAgent({ userAgent }).catch(async (error) => {
+    if (!/unknown command/.test(String(error))) throw error;
+    await page.evaluateOnNewDocument((text) => {
+      Object.defineProperty(Navigator.prototype, 'userAgent', { get: () => text, configurable: true });
+    }, userAgent);
+  });
+}
