@@ -1,4 +1,4 @@
-// Firefox 140, which Debian 12 and 13 bring without their security updates, does less by WebDriver BiDi than later ones.
+// Firefox 140, which Debian 12 and 13 bring without their security updates, can less by WebDriver BiDi than later ones.
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
