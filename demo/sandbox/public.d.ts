@@ -134,7 +134,7 @@ export interface RunningSandbox {
   counts(): { flows: number; sockets: number; registrations: number; slowAnswers: number; timers: number };
   /** The certificate (PEM) with which the carriers answer. */
   carrierCertificate(): Promise<string>;
-  /** Forgets registrations, flows, messages, settings, faults and the log; the clock shows the real time. */
+  /** Forgets registrations, flows, proveIds, messages, settings, faults and the log; the clock shows the real time. */
   reset(): Promise<void>;
   /** Stops everything; resolves when the port is free again. */
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readToken, signToken } from './auth-token.js';
+import { SANDBOX_USERS } from './sandbox-users.js';
 
 /**
  * A device known to the backend. `phoneNumber` is empty until a possession check has bound one.
@@ -97,6 +98,7 @@ export class Identities {
   /** @param {Map<string, string>} saved phone number by proveId */
   constructor(saved) {
     this.saved = saved;
+    this.#addSandboxUsers();
   }
 
   /** @param {string} phoneNumber */
@@ -110,5 +112,14 @@ export class Identities {
   /** @param {string} proveId */
   phoneNumberOf(proveId) {
     return this.saved.get(proveId);
+  }
+
+  clear() {
+    this.saved.clear();
+    this.#addSandboxUsers();
+  }
+
+  #addSandboxUsers() {
+    for (const phoneNumber of SANDBOX_USERS.keys()) this.proveIdOf(phoneNumber);
   }
 }

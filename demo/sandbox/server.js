@@ -13,7 +13,6 @@ import { createMerchantRoutes } from './merchant-api.js';
 import { Passkeys } from './passkeys.js';
 import { createPhoneRoutes, tap } from './phone-pages.js';
 import { Identities, Registrations } from './registrations.js';
-import { SANDBOX_USERS } from './sandbox-users.js';
 import { MerchantSettings } from './settings.js';
 import { SmsNetwork } from './sms.js';
 import { StatusSockets } from './status-socket.js';
@@ -68,11 +67,10 @@ export async function startSandbox(options = {}) {
     reset: async () => {
       // Ends what is under way: sessions, sockets, answers that are being held back.
       clock.reset();
-      const { flows, registrations, sms, faults, passkeys, settings: changed } = sandbox;
-      for (const part of [flows, registrations, sms, faults, passkeys, journal, changed]) part.clear();
+      const { flows, registrations, identities, sms, faults, passkeys, settings: changed } = sandbox;
+      for (const part of [flows, registrations, identities, sms, faults, passkeys, journal, changed]) part.clear();
     },
   };
-  for (const phoneNumber of SANDBOX_USERS.keys()) sandbox.identities.proveIdOf(phoneNumber);
   const sockets = new StatusSockets(sandbox);
   const app = createApp();
   watchCalls(app, sandbox);

@@ -111,6 +111,22 @@ describe('/v3/unify', () => {
     expect(await merchant.post('/v3/unify', unknown)).toMatchObject(error(400, 8007));
   });
 
+  test('after a reset a proveId stands for its number only where it is a sandbox user\'s', async () => {
+    const proveIdOf = async (phoneNumber) => {
+      const flow = await merchant.unify({ phoneNumber });
+      await flow.post('device/passive/error', { message: 'no key' });
+      await flow.post('mobile/otp/start', {});
+      await flow.post('mobile/otp/finish', { otp: sandbox.messages(phoneNumber).at(-1).otp });
+      return (await merchant.status(flow)).proveId;
+    };
+    const proveIds = [await proveIdOf('2001004014'), await proveIdOf('4155550142')];
+    await sandbox.reset();
+    const [known, forgotten] = await Promise.all(proveIds.map((proveId) =>
+      merchant.post('/v3/unify', { clientRequestId: 'r', possessionType: 'mobile', proveId })));
+    expect(known.body.success).toBe('pending');
+    expect(forgotten).toMatchObject(error(400, 8007));
+  });
+
   test('a project can be held to the sandbox users (8007), or to some of them (8009)', async () => {
     sandbox.configure({ sandboxUsersOnly: true }, 'held');
     sandbox.configure({ users: ['2001004014'] }, 'some');
