@@ -10,7 +10,7 @@
 namespace prove_auth_test {
 namespace {
 
-std::string name_of(const nlohmann::json& effect) {
+std::string kind_and_op(const nlohmann::json& effect) {
   return effect.value("kind", "") + " " + effect.value("op", "");
 }
 
@@ -29,12 +29,12 @@ void expect_on_border(const nlohmann::json& effect) {
     std::map<std::string, std::set<std::string>> members;
     for (const auto& exchange : border()["exchanges"]) {
       for (const auto& member : exchange["effect"].items()) {
-        members[name_of(exchange["effect"])].insert(member.key());
+        members[kind_and_op(exchange["effect"])].insert(member.key());
       }
     }
     return members;
   }();
-  const auto found = known.find(name_of(effect));
+  const auto found = known.find(kind_and_op(effect));
   if (found == known.end()) {
     ADD_FAILURE() << "border.json has no example of this effect: " << effect;
     return;
