@@ -148,6 +148,10 @@ class PlainHost final : public prove_auth::Host {
   bool ended = false;
 };
 
+std::vector<std::string> in_turn(std::string first, std::string second) {
+  return {std::move(first), std::move(second)};
+}
+
 // A call whose effects are answered one after the other until they run out, then is cancelled.
 void run_call(const std::string& call, const std::vector<std::string>& answers) {
   PlainHost host;
@@ -183,9 +187,7 @@ TEST(WorkGrowth, OfWhatTheBackendSendsIsLinear) {
           [&, member](std::size_t n) {
             return http_answer("{\"" + std::string(member) + "\":" + build(n) + "}");
           },
-          [&otp](const std::string& answer) {
-            run_call(otp, {R"({"value":null})", answer});
-          });
+          [&otp](const std::string& answer) { run_call(otp, in_turn(R"({"value":null})", answer)); });
     }
   }
   const std::string link = call_of("mobile/instantlink");
@@ -208,15 +210,11 @@ TEST(WorkGrowth, OfWhatACarrierSendsIsLinear) {
   for (const auto& [what, build] : long_json()) {
     expect_linear(
         what, [build = build](std::size_t n) { return http_answer(build(n)); },
-        [&](const std::string& answer) {
-          run_call(mobile, {started, answer});
-        });
+        [&](const std::string& answer) { run_call(mobile, in_turn(started, answer)); });
     const std::string controlled = start("https://carrier.test/?pfflow=3");
     expect_linear(
         what, [build = build](std::size_t n) { return http_answer("{\"headers\":" + build(n) + "}"); },
-        [&](const std::string& answer) {
-          run_call(mobile, {controlled, answer});
-        });
+        [&](const std::string& answer) { run_call(mobile, in_turn(controlled, answer)); });
   }
   for (const char* part : {"/a", "/..", "&a=%41", "?", "//"}) {
     expect_linear(
@@ -225,9 +223,7 @@ TEST(WorkGrowth, OfWhatACarrierSendsIsLinear) {
           return Json{{"status", 302}, {"body", ""}, {"location", "https://b.test/?" + repeated(part, n)}}
               .dump();
         },
-        [&](const std::string& answer) {
-          run_call(mobile, {started, answer});
-        });
+        [&](const std::string& answer) { run_call(mobile, in_turn(started, answer)); });
     expect_linear(
         part, [&](std::size_t n) { return start("https://carrier.test/" + repeated(part, n)); },
         [&](const std::string& answer) { run_call(mobile, {answer}); });
@@ -244,7 +240,8 @@ TEST(WorkGrowth, OfWhatThePageSendsIsLinear) {
   expect_linear(
       "an app's words",
       [](std::size_t n) {
-        return Json{{"failed", "rejected"}, {"message", repeated("1 a", n)}}.dump();
+        const Json failure = {{"failed", "rejected"}, {"message", repeated("1 a", n)}};
+        return failure.dump();
       },
       [&otp](const std::string& answer) { run_call(otp, {answer}); });
   expect_linear(
