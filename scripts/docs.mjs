@@ -1,7 +1,7 @@
 // `npm run docs`: the documentation's site in docs/dist, its reference made of the types that are shipped. Its tools
 // are a package of their own, installed when they are needed.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 import { build } from './build.mjs';
 import { ROOT, exitWith, runQuietly } from './run-command.mjs';
@@ -12,14 +12,14 @@ const INSTALLED = join(DOCS, 'node_modules/.installed-lock.json');
 
 const STAGED = join(ROOT, 'build/reference');
 
-/** What the reference is made of, by the name of its page. */
-const TYPES = {
-  'index': 'dist/index.d.ts',
-  'ui': 'dist/ui.d.ts',
-  'react': 'dist/react.d.ts',
-  'vue': 'dist/vue.d.ts',
-  'summarise': 'dist/summarise.d.ts',
-  'sandbox': 'demo/sandbox/public.d.ts',
+/** What the reference is made of, and what each is imported as: the name of its page. */
+export const TYPES = {
+  'dist/index.d.cts': 'prove-auth-wasm',
+  'dist/ui.d.cts': 'prove-auth-wasm/ui',
+  'dist/react.d.cts': 'prove-auth-wasm/react',
+  'dist/vue.d.cts': 'prove-auth-wasm/vue',
+  'dist/summarise.d.cts': 'prove-auth-wasm/summarise',
+  'demo/sandbox/public.d.ts': 'prove-auth-sandbox',
 };
 
 async function ensureTools() {
@@ -33,12 +33,17 @@ async function ensureTools() {
 async function writeReference() {
   rmSync(STAGED, { recursive: true, force: true });
   mkdirSync(STAGED, { recursive: true });
-  for (const [name, path] of Object.entries(TYPES)) copyFileSync(join(ROOT, path), join(STAGED, `${name}.d.ts`));
+  for (const [path, name] of Object.entries(TYPES)) {
+    const types = readFileSync(join(ROOT, path), 'utf8');
+    writeFileSync(join(STAGED, basename(path)), `/** @module ${name} */\n${types}`);
+  }
   const inside = { module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], types: [], skipLibCheck: true };
-  writeFileSync(join(STAGED, 'tsconfig.json'), JSON.stringify({ compilerOptions: inside, include: ['*.d.ts'] }));
+  const project = { compilerOptions: inside, include: ['*.d.ts', '*.d.cts'] };
+  writeFileSync(join(STAGED, 'tsconfig.json'), JSON.stringify(project));
   writeFileSync(join(STAGED, 'typedoc.json'), JSON.stringify({
-    entryPoints: Object.keys(TYPES).map((name) => join(STAGED, `${name}.d.ts`)),
+    entryPoints: Object.keys(TYPES).map((path) => join(STAGED, basename(path))),
     out: join(DOCS, 'reference'),
+    outputFileStrategy: 'modules', // a page for each: 149 pages take the site minutes
     tsconfig: join(STAGED, 'tsconfig.json'),
     plugin: [join(DOCS, 'node_modules/typedoc-plugin-markdown/dist/index.js')],
     entryFileName: 'index', readme: 'none', githubPages: false, disableSources: true, excludeExternals: true,
