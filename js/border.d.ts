@@ -10,10 +10,29 @@ interface Limited {
   timeoutMs: number;
 }
 
+/** What the backend refused; `code` as it was sent. */
+export interface Refusal {
+  type: 'OtpError' | 'PhoneValidationError';
+  code?: number | string;
+  message: string;
+}
+/** What a step of an add-on failed with. */
+export interface StepFailure {
+  type: 'AuthError';
+  code: number;
+  reason: AuthErrorReason;
+  message: string;
+  step: string;
+}
 export interface AppStepEffect {
   kind: 'appStep';
   step: string;
+  /** For the step as they are. */
   args: unknown[];
+  /** For the step after them, as an Error. */
+  error?: Refusal | StepFailure;
+  /** What becomes of the step's value where the core does not read it. */
+  value?: 'kept' | 'ignored';
   timeoutMs?: number;
 }
 /** `undefined` has no JSON form: it is null. */

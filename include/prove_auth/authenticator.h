@@ -42,9 +42,9 @@ std::string_view version();
 // | docv | {endpointUrl, operationId, oneTimeSecret} | anything |
 // | deviceContext | in a flow: true, for what is collected afresh | JSON, sent as the device's fingerprint |
 //
-// E is {"error":"PhoneValidationError"|"OtpError","code"?:<as the backend sent it>,"message":"…"}; what
-// ppbFinish and docvFinish get is {"error":"AuthError","code","message","reason","step"}. The steps ppb, docv
-// and deviceContext are those of add-ons, of which the host knows.
+// E is an Error, the effect's "error": {"type":"PhoneValidationError"|"OtpError","code"?:<as the backend sent
+// it>,"message":"…"}; for ppbFinish and docvFinish {"type":"AuthError","code","message","reason","step"}. The
+// steps ppb, docv and deviceContext are those of add-ons, of which the host knows.
 //
 // ## Calls, as JSON text
 //

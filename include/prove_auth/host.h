@@ -53,8 +53,12 @@
 //           → {"type","id","rawId":"<bytes>","response":{"<member>":"<bytes>",…}};
 //           a failure carries "name", the DOMException's name, besides "failed" and "message".
 // timer     {"kind":"timer","ms"} → {}.
-// appStep   {"kind":"appStep","step","args":[…],"timeoutMs"?} → {"value":<JSON>}; a step that answered
-//           undefined gives null. Steps and their arguments: see authenticator.h.
+// appStep   {"kind":"appStep","step","args":[…],"error"?,"value"?,"timeoutMs"?} → {"value":<JSON>}; a step
+// that
+//           answered undefined gives null. The args reach the step as they are, after them the error as an
+//           object of the class that its "type" names. "value":"kept": the value, whatever it is, may be that
+//           of the call (see finish); "ignored": nobody reads it; both are answered with null. Steps, their
+//           arguments and errors: see authenticator.h.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,7 @@
 #include "device/device_context.h"
 
+#include <utility>
+
 #include "device/settings.h"
 
 namespace prove_auth {
@@ -49,7 +51,8 @@ Task<Json> collect_fingerprint(Session& session, Json arguments) {
     fingerprint["error"] = "There is no device context collector.";
     co_return fingerprint;
   }
-  Result<AppAnswer> answer = co_await result_of(call_app_step(kCollector, arguments, kCollectorTimeoutMs));
+  const AppRequest request(kCollector, std::move(arguments));
+  Result<AppAnswer> answer = co_await result_of(call_app_step(request, kCollectorTimeoutMs));
   if (!answer) {
     fingerprint["error"] = answer.error().message;
   } else if (const Json& value = answer.value().value; value.is_null() || is_text(value, "")) {

@@ -42,12 +42,18 @@ Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
 
 }  // namespace
 
-EffectOf<Result<AppAnswer>> call_app_step(const char* step, const Json& arguments, std::int64_t timeout_ms) {
-  Json request = json_object({{"kind", "appStep"}, {"step", step}, {"args", arguments}});
-  if (timeout_ms > 0) {
-    request["timeoutMs"] = timeout_ms;
+EffectOf<Result<AppAnswer>> call_app_step(const AppRequest& request, std::int64_t timeout_ms) {
+  Json effect = json_object({{"kind", "appStep"}, {"step", request.step}, {"args", request.arguments}});
+  if (!request.error.is_null()) {
+    effect["error"] = request.error;
   }
-  return EffectOf<Result<AppAnswer>>(std::move(request), read_app_answer);
+  if (request.value != AppValue::read) {
+    effect["value"] = request.value == AppValue::kept ? "kept" : "ignored";
+  }
+  if (timeout_ms > 0) {
+    effect["timeoutMs"] = timeout_ms;
+  }
+  return EffectOf<Result<AppAnswer>>(std::move(effect), read_app_answer);
 }
 
 Error step_result_error(const std::string& step, const char* expected, EffectId effect) {

@@ -62,7 +62,8 @@ Error missing_auth_finish_error() {
 
 Task<Result<CallValue>> finish_with_app(Session& session, std::string auth_id) {
   Json arguments = json_array({json_object({{"authId", auth_id}})});
-  AppAnswer finished = co_await ask_app(session, "authFinish", std::move(arguments));
+  AppRequest request("authFinish", std::move(arguments), AppValue::kept);
+  AppAnswer finished = co_await ask_app(session, std::move(request));
   CallValue value;
   value.value_of = finished.id;
   co_return value;

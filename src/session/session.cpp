@@ -29,13 +29,14 @@ Task<Result<NextStep>> end_step(Result<NextStep> outcome) {
   co_return outcome;
 }
 
-Task<Result<AppAnswer>> ask_app(Session& session, const char* step, Json arguments, Waiting waiting) {
+Task<Result<AppAnswer>> ask_app(Session& session, AppRequest request, Waiting waiting) {
+  const char* const step = request.step;
   if (!session.options.has_app_step(step)) {
     co_return missing_app_step_error(step);
   }
   const std::int64_t expires_at_ms = session.host.now_ms() + waiting.timeout_ms;
   session.progress(json_object({{"type", "waiting"}, {"appStep", step}, {"expiresAt", expires_at_ms}}));
-  Result<AppAnswer> answer = co_await result_of(call_app_step(step, arguments, waiting.timeout_ms));
+  Result<AppAnswer> answer = co_await result_of(call_app_step(request, waiting.timeout_ms));
   co_await still_wanted();
   session.progress(json_object({{"type", "answered"}, {"appStep", step}}));
   if (!answer && answer.error().reason == ErrorReason::step_timeout) {
@@ -52,7 +53,7 @@ Task<Json> ask_for_text(Session& session, const char* step) {
   constexpr std::int64_t kTextTimeoutMs = 5'000;
   Json text;
   if (session.options.has_app_step(step)) {
-    Result<AppAnswer> answer = co_await result_of(call_app_step(step, json_array(), kTextTimeoutMs));
+    Result<AppAnswer> answer = co_await result_of(call_app_step(AppRequest(step), kTextTimeoutMs));
     if (answer && answer.value().value.is_string()) {
       text = answer.value().value;
     } else if (answer && !answer.value().value.is_null()) {

@@ -82,9 +82,7 @@ Task<Result<NextStep>> end_step(Result<NextStep> outcome);
 
 // Calls an app step and tells the progress of the wait. Errors as call_app_step, and missing_app_step
 // without asking the host when the step was not configured.
-// step: of static storage.
-Task<Result<AppAnswer>> ask_app(Session& session, const char* step, Json arguments = json_array(),
-                                Waiting waiting = Waiting());
+Task<Result<AppAnswer>> ask_app(Session& session, AppRequest request, Waiting waiting = Waiting());
 
 // An optional text of the app (deviceIpAddress, displayName): null when it is not configured, answers
 // no text or fails.

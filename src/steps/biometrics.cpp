@@ -15,7 +15,7 @@ Task<Result<NextStep>> run_biometrics(Session& session, const char* operation) {
   Json request = co_await plug_in_request(session, "ppb", session.step.data);
   request["ppbOperation"] = operation;
   if (session.options.has_app_step("ppbStart")) {
-    co_await ask_app(session, "ppbStart", json_array_of(operation));
+    co_await ask_app(session, AppRequest("ppbStart", json_array_of(operation), AppValue::ignored));
   }
   Result<NextStep> next =
       co_await result_of(run_plug_in(session, "ppb", std::move(request), session.host.random_uuid()));

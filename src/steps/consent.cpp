@@ -13,7 +13,7 @@ Task<Status> ask_for_consent(Session& session) {
   if (!session.options.universal_prove_key || !session.options.has_app_step(kConsent)) {
     co_return Done{};
   }
-  const AppAnswer answer = co_await ask_app(session, kConsent);
+  const AppAnswer answer = co_await ask_app(session, AppRequest(kConsent));
   const std::optional<bool> granted = bool_member(answer.value, "consentGranted");
   if (!granted) {
     co_return step_result_error(kConsent, "{consentGranted: boolean}", answer.id);

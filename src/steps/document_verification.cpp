@@ -26,7 +26,7 @@ Task<Result<NextStep>> run_document_verification(Session& session) {
   if (!session.options.has_app_step("docv")) {
     co_return missing_plug_in_error("withDocumentVerification");
   }
-  const AppAnswer answer = co_await ask_app(session, "docvStart");
+  const AppAnswer answer = co_await ask_app(session, AppRequest("docvStart"));
   const auto document_type = text_member(answer.value, "documentType");
   if (!document_type || document_type->empty()) {
     co_return step_result_error("docvStart", "{documentType: string}", answer.id);

@@ -93,7 +93,7 @@ Task<Result<RetryAction>> ask_for_retry(Session& session, std::int64_t deadline_
   Waiting waiting = wait_until(session, deadline_ms);
   waiting.timeout_reason = ErrorReason::instant_link_timeout;
   waiting.timeout_message = "The Instant Link was not opened in time: start again with a new auth token.";
-  co_return parse_retry_answer(co_await ask_app(session, kRetry, json_array(), waiting));
+  co_return parse_retry_answer(co_await ask_app(session, AppRequest(kRetry), waiting));
 }
 
 // Sends the link again. The customer may ask for it again, whatever the backend answers but "done".

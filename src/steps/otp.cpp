@@ -48,14 +48,12 @@ Result<OtpAnswer> parse_finish_answer(const AppAnswer& answer) {
 }
 
 Task<Result<OtpAnswer>> ask_for_otp(Session& session, Json refusal, std::int64_t deadline_ms) {
-  Json arguments = json_array();
-  if (!refusal.is_null()) {
-    arguments.push_back(std::move(refusal));
-  }
+  AppRequest request("otpFinish");
+  request.error = std::move(refusal);
   Waiting waiting = wait_until(session, deadline_ms);
   waiting.timeout_reason = ErrorReason::otp_timeout;
   waiting.timeout_message = "The OTP was not entered in time: start again with a new auth token.";
-  co_return parse_finish_answer(co_await ask_app(session, "otpFinish", std::move(arguments), waiting));
+  co_return parse_finish_answer(co_await ask_app(session, std::move(request), waiting));
 }
 
 // A wrong OTP is answered with data. So is a right one when the step that follows needs some (biometrics).

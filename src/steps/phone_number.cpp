@@ -6,8 +6,8 @@
 
 namespace prove_auth {
 
-Json refusal_for_app(const char* kind, const Json& data) {
-  Json refusal = json_object_of("error", kind);
+Json refusal_for_app(const char* type, const Json& data) {
+  Json refusal = json_object_of("type", type);
   std::string shown;
   if (const Json* code = member(data, "code"); code != nullptr && (code->is_number() || code->is_string())) {
     refusal["code"] = *code;
@@ -19,7 +19,7 @@ Json refusal_for_app(const char* kind, const Json& data) {
   std::string message = text_or_empty(data, "message");
   if (message.empty()) {
     message =
-        std::string(kind) == "OtpError" ? "The OTP was not accepted." : "The phone number was not accepted.";
+        std::string(type) == "OtpError" ? "The OTP was not accepted." : "The phone number was not accepted.";
   }
   refusal["message"] = shown + message;
   return refusal;
@@ -41,11 +41,9 @@ Status Refusals::note(const Json& answer, const Json& refusal) {
 
 Task<Result<Json>> ask_for_phone_number(Session& session, const char* start_step, bool phone_number_needed,
                                         Json refusal) {
-  Json arguments = json_array({phone_number_needed});
-  if (!refusal.is_null()) {
-    arguments.push_back(std::move(refusal));
-  }
-  const AppAnswer answer = co_await ask_app(session, start_step, std::move(arguments));
+  AppRequest request(start_step, json_array_of(phone_number_needed));
+  request.error = std::move(refusal);
+  const AppAnswer answer = co_await ask_app(session, std::move(request));
   const Json& value = answer.value;
   if (value.is_null()) {
     co_return value;

@@ -8,9 +8,9 @@
 
 namespace prove_auth {
 
-// What the app is told when the backend refused what the customer typed: {error, code?, message}, the code as
-// it was sent and the message in the form that apps show. kind: "PhoneValidationError" or "OtpError".
-Json refusal_for_app(const char* kind, const Json& data);
+// What the app is told when the backend refused what the customer typed: {type, code?, message}, the code as
+// it was sent and the message in the form that apps show. type: "PhoneValidationError" or "OtpError".
+Json refusal_for_app(const char* type, const Json& data);
 
 // How often the backend has refused what the app answers each time again. An app that answers without asking
 // the customer would otherwise be asked for ever.

@@ -9,7 +9,7 @@ namespace {
 
 // How an app step gets an error; see authenticator.h.
 Json describe(const Session& session, const Error& error) {
-  return json_object({{"error", "AuthError"},
+  return json_object({{"type", "AuthError"},
                       {"code", error.code},
                       {"reason", reason_name(error.reason)},
                       {"message", error.message},
@@ -37,7 +37,7 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
 Task<Result<NextStep>> run_plug_in(Session& session, const char* group, Json request,
                                    std::string request_id) {
   Json body = json_object({{"requestId", request_id}, {"operationId", request["operationId"]}});
-  co_await ask_app(session, group, json_array_of(request));
+  co_await ask_app(session, AppRequest(group, json_array_of(request), AppValue::ignored));
   const std::string path = std::string("/v1/client/user/") + group + "/finish";
   co_return co_await call_for_next_step(session, path.c_str(), std::move(body));
 }
@@ -48,12 +48,13 @@ Task<Result<NextStep>> finish_plug_in(Session& session, const char* finish_step,
   if (!session.options.has_app_step(finish_step)) {
     co_return next;
   }
+  AppRequest request(finish_step, std::move(arguments), AppValue::ignored);
   if (!next) {
-    arguments.push_back(describe(session, next.error()));
-    const Result<AppAnswer> told = co_await result_of(ask_app(session, finish_step, std::move(arguments)));
+    request.error = describe(session, next.error());
+    const Result<AppAnswer> told = co_await result_of(ask_app(session, std::move(request)));
     co_return next;
   }
-  co_await ask_app(session, finish_step, std::move(arguments));
+  co_await ask_app(session, std::move(request));
   co_return next;
 }
 

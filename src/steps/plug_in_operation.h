@@ -17,8 +17,8 @@ Result<Json> plug_in_request(const Session& session, const char* group, const Js
 // Asks the plug-in (app step "ppb" or "docv"), then tells the backend; the result is the next step.
 Task<Result<NextStep>> run_plug_in(Session& session, const char* group, Json request, std::string request_id);
 
-// Tells the app's finish step, if there is one, how the operation ended; arguments come before the error. A
-// finish step that fails turns success into failure; it cannot turn one failure into another.
+// Tells the app's finish step, if there is one, how the operation ended. A finish step that fails turns
+// success into failure; it cannot turn one failure into another.
 Task<Result<NextStep>> finish_plug_in(Session& session, const char* finish_step, Json arguments,
                                       Result<NextStep> next);
 

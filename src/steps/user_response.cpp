@@ -20,7 +20,7 @@ bool is_response_status(const Json& value) {
 
 Task<Result<NextStep>> run_scan_message(Session& session) {
   const Json message = session.scan_message.is_null() ? json_object() : session.scan_message;
-  const AppAnswer answer = co_await ask_app(session, "authMessage", json_array_of(message));
+  const AppAnswer answer = co_await ask_app(session, AppRequest("authMessage", json_array_of(message)));
   if (!is_response_status(answer.value)) {
     co_return step_result_error("authMessage",
                                 "an AuthResponseStatus: \"accept\", \"reject\", \"cancel\", \"unexpected\", "

@@ -8,8 +8,8 @@ namespace prove_auth_test {
 // {"exchanges":[{"effect","answers"},…],"failures":[…]}
 const nlohmann::json& border();
 
-// The test fails when no example is of this kind and operation, or none has one of its members. Every host of
-// these tests asks it for every effect.
+// The test fails when no example is of this kind and operation, or none has one of its members, or the value
+// of an app step is not marked as it should be. Every host of these tests asks it for every effect.
 void expect_on_border(const nlohmann::json& effect);
 
 }  // namespace prove_auth_test

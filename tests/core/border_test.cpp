@@ -91,6 +91,20 @@ Exchange exchange(Ask ask) {
   return {Json::parse(prove_auth::dump_json(ask().effect())), read};
 }
 
+prove_auth::AppRequest refused_otp() {
+  prove_auth::AppRequest request("otpFinish");
+  request.error = prove_auth::parse_json(R"({"type":"OtpError","code":1002,"message":"wrong OTP"})");
+  return request;
+}
+
+prove_auth::AppRequest failed_biometrics() {
+  prove_auth::AppRequest request("ppbFinish", prove_auth::json_array_of("enroll"),
+                                 prove_auth::AppValue::ignored);
+  request.error = prove_auth::parse_json(
+      R"({"type":"AuthError","code":10001,"reason":"network","message":"no answer","step":"user/ppb/register"})");
+  return request;
+}
+
 prove_auth::HttpRequest backend_request() {
   prove_auth::HttpRequest request;
   request.url = "https://backend.test/v1/x";
@@ -130,8 +144,10 @@ std::vector<Exchange> exchanges() {
   static const CoreJson request =
       parse_json(R"({"challenge":"_-8","allowCredentials":[{"type":"public-key","id":"AQ"}]})");
   return {
-      exchange([] { return call_app_step("otpStart", json_array_of(true), 900'000); }),
-      exchange([] { return call_app_step("otpFinish", json_array(), 0); }),
+      exchange([] { return call_app_step(AppRequest("otpStart", json_array_of(true)), 900'000); }),
+      exchange([] { return call_app_step(refused_otp(), 0); }),
+      exchange([] { return call_app_step(failed_biometrics(), 900'000); }),
+      exchange([] { return call_app_step(AppRequest("authFinish", json_array(), AppValue::kept), 900'000); }),
       exchange([] { return send_request(backend_request()); }),
       exchange([] { return send_request(pixel_request()); }),
       exchange([] { return open_socket("wss://backend.test/v1/client/status", 15'000); }),

@@ -38,9 +38,10 @@ TEST(Otp, HasItsTimeWhateverTheWallClockIsSetTo) {
   host.expect_app_step("otpFinish", "[]", 120'000).answer_value(R"({"resultType":0,"input":{"otp":"1"}})");
   host.expect_request("/v1/client/mobile/otp/finish", R"({"otp":"1"})")
       .answer(200, R"({"next":"","data":{"code":1,"message":"no"}})");
-  host.expect_app_step("otpFinish", R"([{"error":"OtpError","code":1,"message":"Error Code: 1, no"}])",
-                       70'000)
-      .time_out();
+  const Json refusal = {{"type", "OtpError"}, {"code", 1}, {"message", "Error Code: 1, no"}};
+  const Json asked = {
+      {"step", "otpFinish"}, {"args", Json::array()}, {"error", refusal}, {"timeoutMs", 70'000}};
+  host.expect_effect(asked.dump()).time_out();
   host.expect_effect(R"({"url":"https://backend.test/v1/client/mobile/otp/error"})")
       .answer(200, R"({"next":""})");
   host.expect_failure("otp_timeout");

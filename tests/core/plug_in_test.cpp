@@ -47,11 +47,10 @@ void expect_failed(ScriptedHost& host, const char* finish_step, const char* grou
                    Here here = PROVE_AUTH_HERE) {
   const PendingEffect finishing =
       host.expect_effect(Json{{"kind", "appStep"}, {"step", finish_step}}.dump(), here);
-  const Json arguments = finishing.effect().value("args", Json::array());
-  const Json error = arguments.empty() ? Json::object() : arguments.back();
-  EXPECT_EQ(error.value("error", ""), "AuthError") << arguments;
-  EXPECT_EQ(error.value("reason", ""), reason) << arguments;
-  EXPECT_EQ(arguments.dump().find("S3CRET"), std::string::npos) << arguments;
+  const Json error = finishing.effect().value("error", Json::object());
+  EXPECT_EQ(error.value("type", ""), "AuthError") << error;
+  EXPECT_EQ(error.value("reason", ""), reason) << error;
+  EXPECT_EQ(finishing.effect().dump().find("S3CRET"), std::string::npos) << finishing.effect();
   finishing.answer_value("null");
   host.expect_effect(
           Json{{"url", "https://backend.test/v1/client/user/" + std::string(group) + "/error"}}.dump(), here)
@@ -130,7 +129,7 @@ TEST(Biometrics, TellsTheAppWhenTheBackendRefuses) {
   expect_finish(host, "ppb")
       .answer(200, R"({"next":"done","error":{"code":8200,"message":"not the same person"}})");
   const PendingEffect finishing = host.expect_effect(R"({"step":"ppbFinish"})");
-  EXPECT_EQ(finishing.effect()["args"][1].value("code", 0), 8200);
+  EXPECT_EQ(finishing.effect()["error"].value("code", 0), 8200);
   finishing.fail("rejected", "the app minds");  // the first failure is the one that counts
   finish_with_success(host);
 }

@@ -183,7 +183,11 @@ PendingEffect ScriptedHost::expect_app_step(std::string_view step, std::string_v
   if (timeout_ms >= 0) {
     expected["timeoutMs"] = timeout_ms;
   }
-  return take(expected, false, here);
+  PendingEffect taken = take(expected, false, here);
+  if (taken.effect().contains("error")) {  // a step that is given one is expected by expect_effect
+    ADD_FAILURE_AT(here.file, here.line) << "an error that was not expected: " << taken.effect();
+  }
+  return taken;
 }
 
 Json ScriptedHost::request_effect(std::string_view path, std::string_view body_json,

@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { AuthError, OtpError, PhoneValidationError } from '../../js/errors.js';
 import { driveHost } from './drive-host.js';
 
-function ask(step, args = []) {
+function ask(step, effect = {}) {
   const driver = driveHost({ appSteps: { otpFinish: step } });
-  return driver.answerTo({ kind: 'appStep', step: 'otpFinish', args });
+  return driver.answerTo({ kind: 'appStep', step: 'otpFinish', args: [], ...effect });
 }
 
 const cyclic = {};
@@ -60,33 +60,46 @@ test('a step that is not configured is missing', async () => {
   expect(answer).toMatchObject({ failed: 'missing' });
 });
 
-test('arguments reach the step; errors among them as their classes', async () => {
+test('arguments reach the step as they are, also those that look like an error', async () => {
   let given;
-  const refused = { error: 'PhoneValidationError', code: 1234, message: 'Error Code: 1234, bad' };
-  await ask((...args) => void (given = args), [true, refused]);
+  const args = [true, { error: 'OtpError', type: 'OtpError', code: 1, message: 'a message of the backend' }];
+  await ask((...values) => void (given = values), { args });
+  expect(given).toEqual(args);
+  expect(given[1]).not.toBeInstanceOf(Error);
+});
+
+test('the error of the effect comes after them, as its class', async () => {
+  let given;
+  const step = (...values) => void (given = values);
+  const refusal = { type: 'PhoneValidationError', code: 1234, message: 'Error Code: 1234, bad' };
+  await ask(step, { args: [true], error: refusal });
   expect(given[0]).toBe(true);
   expect(given[1]).toBeInstanceOf(PhoneValidationError);
   expect(given[1]).toMatchObject({ code: 1234, message: 'Error Code: 1234, bad', name: 'PhoneValidationError' });
 
-  await ask((...args) => void (given = args), [{ error: 'OtpError', code: 0, message: 'wrong' }]);
+  await ask(step, { error: { type: 'OtpError', code: 0, message: 'wrong' } });
   expect(given).toHaveLength(1);
   expect(given[0]).toBeInstanceOf(OtpError);
   expect(given[0]).toMatchObject({ code: 0, message: 'wrong', name: 'OtpError' });
 
-  await ask((...args) => void (given = args), [{ error: 'OtpError', message: 'wrong' }]);
+  await ask(step, { error: { type: 'OtpError', message: 'wrong' } });
   expect(given[0].code).toBeUndefined();
 
-  const failure = { error: 'AuthError', code: 8200, message: 'm', reason: 'backend_error', step: 'user/docv' };
-  await ask((...args) => void (given = args), [failure]);
+  const failure = { type: 'AuthError', code: 8200, message: 'm', reason: 'backend_error', step: 'user/docv' };
+  await ask(step, { error: failure });
   expect(given[0]).toBeInstanceOf(AuthError);
   expect(given[0]).toMatchObject({ code: 8200, message: 'm', reason: 'backend_error', step: 'user/docv' });
 });
 
-test('what AuthFinish returns is kept as it is, whatever it is', async () => {
+test('a value that nobody reads may be anything', async () => {
+  expect(await ask(() => cyclic, { value: 'ignored' })).toEqual({ value: null });
+});
+
+test('a value that is kept stays as it is, whatever it is', async () => {
   const result = { self: null, run: () => 1n };
   result.self = result;
-  const driver = driveHost({ appSteps: { authFinish: () => result } });
-  const answer = await driver.answerTo({ kind: 'appStep', step: 'authFinish', args: [{ authId: 'a' }] });
+  const driver = driveHost({ appSteps: { finish: () => result } });
+  const answer = await driver.answerTo({ kind: 'appStep', step: 'finish', args: [], value: 'kept' });
   expect(answer).toEqual({ value: null });
   expect(driver.values.get(driver.lastId)).toBe(result);
 });

@@ -1,37 +1,30 @@
 import { AuthError, OtpError, PhoneValidationError } from '../../errors.js';
 import { EffectFailure, memberOf } from './effect-failure.js';
 
-/** App steps whose value nobody but the page reads: it need not have a JSON form. */
-const OPAQUE_VALUES = new Set(['authFinish', 'ppb', 'docv', 'ppbStart', 'ppbFinish', 'docvFinish']);
-
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').AppStepEffect>} */
 export async function appStep(effect, { id, appSteps, keepValue }) {
   const step = appSteps[effect.step];
   if (!step) throw new EffectFailure('missing', `The app step ${effect.step} is not configured.`);
-  const args = effect.args.map(argumentOf);
+  const args = effect.error ? [...effect.args, errorOf(effect.error)] : effect.args;
   let value;
   try {
     value = await step(...args);
   } catch (error) {
     throw new EffectFailure('rejected', textOf(error), { cause: error });
   }
-  if (OPAQUE_VALUES.has(effect.step)) {
-    if (effect.step === 'authFinish') keepValue(id, value);
-    return { value: null };
-  }
-  return { value: jsonValue(value) };
+  if (effect.value === 'kept') keepValue(id, value);
+  return { value: effect.value ? null : jsonValue(value) };
 }
 
 /**
- * Errors cross the border as {"error","code","message"} and reach the app as what it can test for.
- * @param {any} argument
+ * What the app can test for.
+ * @param {import('../../border.js').Refusal | import('../../border.js').StepFailure} error
  */
-function argumentOf(argument) {
-  if (typeof argument?.error !== 'string') return argument;
-  const { error, code, message } = argument;
-  if (error === 'OtpError') return new OtpError(message, code);
-  if (error === 'PhoneValidationError') return new PhoneValidationError(message, code);
-  return new AuthError(message, { code, reason: argument.reason, step: argument.step });
+function errorOf(error) {
+  if (error.type === 'AuthError') return new AuthError(error.message, error);
+  // As the backend sent it: a text stays one.
+  const code = /** @type {number | undefined} */ (error.code);
+  return new (error.type === 'OtpError' ? OtpError : PhoneValidationError)(error.message, code);
 }
 
 /**

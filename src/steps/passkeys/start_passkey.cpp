@@ -38,7 +38,7 @@ Task<Status> ask_for_existing_passkey(Session& session) {
   if (!session.options.has_app_step(kPasskeyExists)) {
     co_return Done{};
   }
-  const AppAnswer answer = co_await ask_app(session, kPasskeyExists);
+  const AppAnswer answer = co_await ask_app(session, AppRequest(kPasskeyExists));
   if (!is_text(answer.value, "accept")) {
     co_return Error(ErrorReason::step_rejected, ErrorCode::external_failure,
                     "The customer did not agree to use the passkey that exists already.");

@@ -37,6 +37,16 @@ export function token(next, subs = {}, changes = {}) {
   return `${base64url({ alg: 'ES256' })}.${base64url({ rid: 'request-1', auth })}.${base64url('signature')}`;
 }
 
+/** What a step is given as an Error. */
+export class AppError {
+  /** @param {string} type @param {{ code?: unknown, message: string }} fields */
+  constructor(type, { code, message }) {
+    this.type = type;
+    this.code = code;
+    this.message = message;
+  }
+}
+
 /** An effect that has begun. */
 class Effect {
   /** @param {Dialogue} dialogue @param {number} id */
@@ -123,9 +133,13 @@ export class Dialogue {
     return new Effect(this, id);
   }
 
-  /** @param {string} step @param {unknown[]} args @param {number} [timeoutMs] */
+  /** @param {string} step @param {unknown[]} args an AppError comes last @param {number} [timeoutMs] */
   appStep(step, args, timeoutMs = 900_000) {
-    return this.begin({ kind: 'appStep', step, args, timeoutMs });
+    const error = args.find((argument) => argument instanceof AppError);
+    return this.begin({
+      kind: 'appStep', step, args: args.filter((argument) => argument !== error), ...(error ? { error } : {}),
+      ...(step === 'authFinish' ? { value: 'kept' } : {}), timeoutMs,
+    });
   }
 
   /** @param {string} path @param {Fields} body @param {[string, string][]} [moreHeaders] */

@@ -1,5 +1,5 @@
 // Instant Link: the four modes of the integration guide, and the race between the dialog and the status socket.
-import { DESKTOP, dialogue, malformedAnswer, missingStep, PHONE, token } from './dialogue.js';
+import { AppError, DESKTOP, dialogue, malformedAnswer, missingStep, PHONE, token } from './dialogue.js';
 
 /** @typedef {import('./dialogue.js').Dialogue} Dialogue */
 
@@ -106,7 +106,7 @@ dialogue('instant-link-source-ip-fails', 'An IP address that cannot be had is se
   });
 
 /** @param {{code?: number, message: string}} told */
-const refused = (told) => ({ error: 'PhoneValidationError', ...told });
+const refused = (told) => new AppError('PhoneValidationError', told);
 
 dialogue('instant-link-number-refused', 'Data with a code or a message is a refused number: the start step again.',
   SETUP, (d) => {

@@ -1,5 +1,5 @@
 // OTP: every way in which the app, the customer or the backend ends it.
-import { dialogue, malformedAnswer, missingStep, token } from './dialogue.js';
+import { AppError, dialogue, malformedAnswer, missingStep, token } from './dialogue.js';
 import { sendFirstSms, submit } from './otp.js';
 
 /** @typedef {import('./dialogue.js').Dialogue} Dialogue */
@@ -142,7 +142,8 @@ dialogue('otp-timeout-configured', 'otpMs sets the limit; a wrong OTP does not b
     d.advance(4_000);
     typing.value({ resultType: 0, input: { otp: '0000' } });
     d.request('/v1/client/mobile/otp/finish', { otp: '0000' }).reply({ next: '', data: { code: 5, message: 'no' } });
-    const entering = d.appStep('otpFinish', [{ error: 'OtpError', code: 5, message: 'Error Code: 5, no' }], 1_000);
+    const refusal = new AppError('OtpError', { code: 5, message: 'Error Code: 5, no' });
+    const entering = d.appStep('otpFinish', [refusal], 1_000);
     d.advance(1_000);
     entering.fail('timeout');
     reportedAndDone(d, 'The OTP was not entered in time: start again with a new auth token.');

@@ -1,5 +1,5 @@
 // OTP: the five modes of the integration guide and their combinations.
-import { dialogue, token } from './dialogue.js';
+import { AppError, dialogue, token } from './dialogue.js';
 
 /** @typedef {import('./dialogue.js').Dialogue} Dialogue */
 
@@ -33,8 +33,8 @@ function refusal(code, message) {
   return { next: '', data: { code, message } };
 }
 
-const wrongOtp = { error: 'OtpError', code: 1002, message: 'Error Code: 1002, wrong OTP' };
-const wrongNumber = { error: 'PhoneValidationError', code: 1001, message: 'Error Code: 1001, no mobile number' };
+const wrongOtp = new AppError('OtpError', { code: 1002, message: 'Error Code: 1002, wrong OTP' });
+const wrongNumber = new AppError('PhoneValidationError', { code: 1001, message: 'Error Code: 1001, no mobile number' });
 
 dialogue('otp-default', 'The backend has the number: the start step is told so, answers null, and none is sent.',
   NUMBER_KNOWN, (d) => {
@@ -88,10 +88,11 @@ dialogue('otp-number-refused-without-code', 'A refusal without a code, or with c
   SETUP, (d) => {
     d.appStep('otpStart', [true]).value({ phoneNumber: '123' });
     d.request(START, { mobileNumber: '123' }).reply({ next: '', data: { message: 'try another' } });
-    d.appStep('otpStart', [true, { error: 'PhoneValidationError', message: 'try another' }])
+    d.appStep('otpStart', [true, new AppError('PhoneValidationError', { message: 'try another' })])
       .value({ phoneNumber: '124' });
     d.request(START, { mobileNumber: '124' }).reply(refusal(0, 'this neither'));
-    d.appStep('otpStart', [true, { error: 'PhoneValidationError', code: 0, message: 'this neither' }]).value(null);
+    const second = new AppError('PhoneValidationError', { code: 0, message: 'this neither' });
+    d.appStep('otpStart', [true, second]).value(null);
     d.request(START, {}).reply({ next: '' });
     submit(d, '1234').reply({ next: 'done' });
     d.authFinish();
@@ -107,10 +108,10 @@ for (const [name, code, message] of codesAsSent) {
   dialogue(`otp-refusal-code-is-${name}`, 'The app gets the code as the backend sent it.', SETUP, (d) => {
     d.appStep('otpStart', [true]).value({ phoneNumber: '123' });
     d.request(START, { mobileNumber: '123' }).reply({ next: '', data: { code, message: 'no' } });
-    d.appStep('otpStart', [true, { error: 'PhoneValidationError', code, message }]).value(null);
+    d.appStep('otpStart', [true, new AppError('PhoneValidationError', { code, message })]).value(null);
     d.request(START, {}).reply({ next: '' });
     submit(d, '1').reply({ next: '', data: { code, message: 'no' } });
-    submit(d, '1234', [{ error: 'OtpError', code, message }]).reply({ next: 'done' });
+    submit(d, '1234', [new AppError('OtpError', { code, message })]).reply({ next: 'done' });
     d.authFinish();
   });
 }
@@ -120,10 +121,10 @@ dialogue('otp-refusal-without-a-message', 'Without a text of the backend\'s the 
     d.appStep('otpStart', [true]).value({ phoneNumber: '123' });
     d.request(START, { mobileNumber: '123' }).reply({ next: '', data: { code: 1001, message: '' } });
     const number = 'Error Code: 1001, The phone number was not accepted.';
-    d.appStep('otpStart', [true, { error: 'PhoneValidationError', code: 1001, message: number }]).value(null);
+    d.appStep('otpStart', [true, new AppError('PhoneValidationError', { code: 1001, message: number })]).value(null);
     d.request(START, {}).reply({ next: '' });
     submit(d, '1').reply({ next: '', data: { code: null, message: 7 } });
-    submit(d, '1234', [{ error: 'OtpError', message: 'The OTP was not accepted.' }]).reply({ next: 'done' });
+    submit(d, '1234', [new AppError('OtpError', { message: 'The OTP was not accepted.' })]).reply({ next: 'done' });
     d.authFinish();
   });
 
@@ -141,7 +142,8 @@ dialogue('otp-wrong-then-right', 'A wrong OTP leads back to the finish step with
 dialogue('otp-wrong-without-text', 'Empty data is a wrong OTP as well, with nothing to tell.', SETUP, (d) => {
   sendFirstSms(d);
   submit(d, '0000').reply({ next: '', data: {} });
-  submit(d, '1234', [{ error: 'OtpError', message: 'The OTP was not accepted.' }]).reply({ next: 'done', data: {} });
+  const unexplained = new AppError('OtpError', { message: 'The OTP was not accepted.' });
+  submit(d, '1234', [unexplained]).reply({ next: 'done', data: {} });
   d.authFinish();
 });
 

@@ -1,5 +1,5 @@
 // An app that answers without asking anybody, and a backend that refuses each time: nothing goes round for ever.
-import { dialogue, token } from './dialogue.js';
+import { AppError, dialogue, token } from './dialogue.js';
 import { openAndAsk, sendSms, started } from './instant-link.js';
 import { resend, sendFirstSms, submit } from './otp.js';
 
@@ -10,8 +10,8 @@ const LINK = {
   steps: ['instantLinkStart', 'instantLinkRetry'], token: token('mobile/instantlink'), options: { role: 'secondary' },
 };
 const REFUSED = { next: '', data: { code: 1001, message: 'no mobile number' } };
-const wrongNumber = { error: 'PhoneValidationError', code: 1001, message: 'Error Code: 1001, no mobile number' };
-const wrongOtp = { ...wrongNumber, error: 'OtpError' };
+const wrongNumber = new AppError('PhoneValidationError', { code: 1001, message: 'Error Code: 1001, no mobile number' });
+const wrongOtp = new AppError('OtpError', wrongNumber);
 const MESSAGE = `The backend has refused the same answer of the app's three times. ${wrongNumber.message}`;
 
 dialogue('refused-number-of-otp', 'A third refusal in a row of the same number fails the step, and is reported.',
