@@ -1,7 +1,7 @@
 import { Authenticator } from './authenticator.js';
 import { BuildConfig, DeviceRole, MobileAuthImplementation } from './enums.js';
 import { PageDeviceStore } from './host/browser/page-device-store.js';
-import { resolvePlatform } from './host/platform.js';
+import { brings, resolvePlatform } from './host/platform.js';
 import { DeviceContext } from './integrations.js';
 import { invalidArgument } from './invalid-argument.js';
 import { warmUp } from './load.js';
@@ -181,7 +181,7 @@ export class AuthenticatorBuilder {
         webauthn: platform.webauthn,
         readableRedirects: platform.readableRedirects,
         // The pages of an origin share its localStorage and its IndexedDB, but not what an app puts in their place.
-        readsAhead: !platform.deviceStore && overrides.every(({ storage }) => storage === undefined),
+        readsAhead: !platform.deviceStore && !brings(overrides, 'storage'),
       },
       openDeviceStore: () => platform.deviceStore ?? new PageDeviceStore(platform.indexedDB),
       deviceContext,

@@ -38,6 +38,19 @@ export function resolvePlatform(base, overrides) {
 }
 
 /**
+ * Whether one of the platforms has the part, be it one that throws.
+ * @param {Platform[]} platforms
+ * @param {keyof Platform} part
+ */
+export function brings(platforms, part) {
+  try {
+    return platforms.some((platform) => platform[part] !== undefined);
+  } catch {
+    return true;
+  }
+}
+
+/**
  * @param {keyof Platform} part
  * @param {import('../internal.js').ResolvedPlatform} base
  * @param {Platform[]} overrides

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { browserPlatform } from '../../js/host/browser/browser-platform.js';
-import { resolvePlatform } from '../../js/host/platform.js';
+import { brings, resolvePlatform } from '../../js/host/platform.js';
 
 /** Globals that a test replaces, with what they were. */
 const replaced = new Map();
@@ -60,6 +60,8 @@ test('parts of the page\'s own that throw are missing, and what is to be plain i
   const { fetch, deviceStore, readableRedirects, userAgent, webauthn } = parts;
   expect({ fetch, deviceStore, readableRedirects, userAgent, webauthn }).toEqual(
     { fetch: null, deviceStore: null, readableRedirects: false, userAgent: '', webauthn: true });
+  const throwing = Object.defineProperty({}, 'storage', forbidden);
+  expect([brings([{ storage: undefined }], 'storage'), brings([throwing], 'storage')]).toEqual([false, true]);
 });
 
 describe('a page that wakes up', () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { driveHost } from './drive-host.js';
+import { driveHost, settled } from './drive-host.js';
 
 let server;
 let origin;
@@ -107,6 +107,20 @@ test('a body of the page\'s own fetch that gives nothing, again and again, ends 
     start: (controller) => signal.addEventListener('abort', () => controller.error(signal.reason)), pull,
   }));
   expect(await driveHost({ platform: { fetch } }).answerTo(post('/json'))).toMatchObject({ failed: 'too_large' });
+});
+
+test('what the page\'s own fetch answers when nobody waits any more is not read', async () => {
+  let answer;
+  const read = [];
+  const fetch = () => new Promise((resolve) => { answer = resolve; });
+  const driver = driveHost({ platform: { fetch } });
+  expect(await driver.answerTo(post('/json', { timeoutMs: 1 }))).toMatchObject({ failed: 'timeout' });
+  answer(new Proxy(new Response('{}'), { get: (response, name) => {
+    read.push(name);
+    return name === 'then' ? undefined : Reflect.get(response, name, response);
+  } }));
+  await settled();
+  expect(read).toEqual(['then']);
 });
 
 test('what fetch rejects with need not bear to be looked at', async () => {

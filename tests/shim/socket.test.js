@@ -33,6 +33,7 @@ test('sends, and receives messages in their order, also those that nobody waited
   const driver = driveHost();
   const { id, peer, request } = await open(driver);
   expect(request.url).toBe('/v1/client/status?token=t');
+  expect(request.headers).not.toHaveProperty('sec-websocket-extensions');
   const heard = once(peer, 'message');
   const first = driver.answerTo(receive(id, { send: 'ping' }));
   expect(String((await heard)[0])).toBe('ping');
@@ -105,6 +106,14 @@ test('a peer that never agrees to the close is cut off', async () => {
   driver.host.abort(driver.lastId);
   await cut;
   listener.close();
+});
+
+test('a frame larger than any message is not received, whatever it announces', async () => {
+  const driver = driveHost();
+  const { id, peer } = await open(driver);
+  const answer = driver.answerTo(receive(id));
+  peer._socket.write(Buffer.from([0x81, 0x7f, 0, 0, 0, 0, 0x10, 0, 0, 0])); // 256 MB of text to come
+  expect(await answer).toMatchObject({ event: 'close' });
 });
 
 test('an address that answers no WebSocket fails without opening', async () => {

@@ -39,6 +39,8 @@ async function sendRequest(effect, { platform, signal }) {
       // to has the authId in its URL, and a page may have set a laxer policy.
       referrerPolicy: 'strict-origin',
     });
+    // A page's own fetch may answer all the same.
+    if (signal.aborted) throw new EffectFailure('error', 'Nobody waits any more.');
     if (response.type === 'opaqueredirect') {
       return { status: 0, body: '', url: effect.url, opaqueRedirect: true };
     }

@@ -4,9 +4,16 @@
 /** After a close the other side has this long to agree; then the connection is cut. */
 const CLOSE_LIMIT_MS = 1000;
 
+/** In bytes; js/host/effects/socket.js has the limit in characters. A frame that is larger is not even received. */
+const LONGEST_MESSAGE = 256 * 1024;
+
 const ABNORMAL_CLOSURE = 1006; // RFC 6455, section 7.4.1
 
-/** @typedef {new (url: string, options: { closeTimeout: number }) => WebSocket} WsClass */
+// Without compression: messages are short, and when a line is cut while ws inflates one, ws 8 throws where nobody can
+// catch it (permessage-deflate.js, of a null).
+const OPTIONS = { closeTimeout: CLOSE_LIMIT_MS, maxPayload: LONGEST_MESSAGE, perMessageDeflate: false };
+
+/** @typedef {new (url: string, options: typeof OPTIONS) => WebSocket} WsClass */
 
 /** The part of WebSocket that js/host/effects/socket.js uses. */
 class LazyWebSocket {
@@ -35,7 +42,7 @@ class LazyWebSocket {
     try {
       const { WebSocket } = /** @type {{ WebSocket: WsClass }} */ (/** @type {unknown} */ (await import('ws')));
       if (this.#closed) return;
-      const socket = new WebSocket(url, { closeTimeout: CLOSE_LIMIT_MS });
+      const socket = new WebSocket(url, OPTIONS);
       this.#socket = socket;
       socket.binaryType = 'arraybuffer';
       socket.onopen = (event) => this.onopen?.call(socket, event);
