@@ -205,9 +205,9 @@ Json ScriptedHost::request_effect(std::string_view path, std::string_view body_j
       headers.push_back({name, signature.at(name)});
     }
   }
-  return Json{{"kind", "request"},       {"method", "POST"},        {"url", origin_ + std::string(path)},
-              {"headers", headers},      {"body", json(body_json)}, {"redirect", "follow"},
-              {"maxBytes", 1024 * 1024}, {"via", "fetch"},          {"timeoutMs", request_ms_}};
+  return Json{{"kind", "request"},      {"method", "POST"},        {"url", origin_ + std::string(path)},
+              {"headers", headers},     {"body", json(body_json)}, {"redirect", "follow"},
+              {"maxBytes", 256 * 1024}, {"via", "fetch"},          {"timeoutMs", request_ms_}};
 }
 
 PendingEffect ScriptedHost::expect_request(std::string_view path, std::string_view body_json, Here here) {

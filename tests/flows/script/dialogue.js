@@ -153,7 +153,7 @@ export class Dialogue {
         ...(authToken ? [['Authorization', `Bearer ${authToken}`]] : []),
         ...moreHeaders,
       ],
-      body: JSON.stringify(body), redirect: 'follow', maxBytes: 1048576, via: 'fetch', timeoutMs: this.#timeoutMs,
+      body: JSON.stringify(body), redirect: 'follow', maxBytes: 262144, via: 'fetch', timeoutMs: this.#timeoutMs,
     });
   }
 
