@@ -76,6 +76,7 @@ const CHECKS = [
   ['house rules', checkHouseRules],
   ['layers of src/', checkLayers],
   ['co_await', checkAwaits],
+  ['mutations', async () => (await runShown(process.execPath, ['tests/mutation/run.mjs', '--check'])) === 0],
   ['types', async () => (await runShown(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.'])) === 0],
   ['eslint', async () => (await runShown(process.execPath, ['node_modules/eslint/bin/eslint.js', '.'])) === 0],
   ['clang-tidy', runClangTidy],

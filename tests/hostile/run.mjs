@@ -1,0 +1,102 @@
+// `npm run hostile -- [backend|carrier|page] [--minutes N | --seconds N] [--seed S] [--flow N]`: runs the programs that
+// send the client generated answers, each for so long (five minutes), and tells what they saw. --flow runs one flow of
+// a seed alone.
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+export const PROGRAMS = ['backend', 'carrier', 'page'];
+const LIMIT_MS = 300;
+/** So long without a sign of life is a loop that does not end. */
+const LIFELESS_MS = 30_000;
+/** Of V8's own learning; see also tests/endings/memory.test.js. */
+const MOST_HEAP_GROWTH_BYTES = 4 << 20;
+
+const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
+
+/**
+ * @param {string} program
+ * @param {{seed: number, seconds: number, flow?: number}} options
+ * @returns {Promise<import('./client.mjs').Report>}
+ */
+export async function runProgram(program, { seed, seconds, flow }) {
+  const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
+  const certificate = join(folder, 'carriers.pem');
+  const servers = fork(path('servers.mjs'), [program, certificate, String(LIMIT_MS)]);
+  try {
+    const origins = await new Promise((resolve, reject) => {
+      servers.once('message', resolve).once('exit', (code) => reject(new Error(`the servers ended with ${code}`)));
+    });
+    const args = [program, String(seed), String(seconds), JSON.stringify(origins),
+      ...(flow === undefined ? [] : [String(flow)])];
+    const client = fork(path('client.mjs'), args, {
+      execArgv: ['--expose-gc'], env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
+    });
+    return judged(await reportOf(client));
+  } finally {
+    if (servers.connected) servers.disconnect();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} client
+ * @returns {Promise<import('./client.mjs').Report>}
+ */
+function reportOf(client) {
+  return new Promise((resolve, reject) => {
+    let running = 'none';
+    /** @type {import('./client.mjs').Report | undefined} */
+    let report;
+    /** @type {NodeJS.Timeout | undefined} */
+    let lifeless;
+    const alive = () => {
+      clearTimeout(lifeless);
+      lifeless = setTimeout(() => client.kill('SIGKILL'), LIFELESS_MS);
+    };
+    alive();
+    client.on('message', (/** @type {any} */ message) => {
+      alive();
+      running = message.running ?? running;
+      report = message.report ?? report;
+    });
+    client.once('exit', (code, signal) => {
+      clearTimeout(lifeless);
+      if (report) resolve(report);
+      else reject(new Error(`the client ended with ${code ?? signal} before its report; flows: ${running}`));
+    });
+  });
+}
+
+/** @param {import('./client.mjs').Report} report */
+function judged(report) {
+  const { before, after } = /** @type {any} */ (report.memory);
+  if (after && after.heapBytes - before.heapBytes > MOST_HEAP_GROWTH_BYTES) {
+    report.faults.push(`the heap grew from ${before.heapBytes} to ${after.heapBytes} bytes`);
+  }
+  return report;
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { minutes: { type: 'string' }, seconds: { type: 'string' }, seed: { type: 'string' },
+      flow: { type: 'string' } },
+  });
+  const seed = Number(values.seed ?? Date.now() % 1e9);
+  const seconds = Number(values.seconds ?? 60 * Number(values.minutes ?? 5));
+  const flow = values.flow === undefined ? undefined : Number(values.flow);
+  for (const program of positionals.length > 0 ? positionals : PROGRAMS) {
+    console.log(`${program}: seed ${seed}, ${seconds} s`);
+    const { faults, ...report } = await runProgram(program, { seed, seconds, flow });
+    console.log(JSON.stringify(report, null, 1).replace(/\n +(?="\w+": [\d.]+)/g, ' '));
+    faults.forEach((fault) => console.log(`FAULT ${fault}`));
+    console.log(`${program}: ${faults.length === 0 ? 'clean' : `${faults.length} faults`}`);
+    process.exitCode ||= Number(faults.length > 0);
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
