@@ -201,6 +201,31 @@ TEST(WorkGrowth, OfWhatTheBackendSendsIsLinear) {
       });
 }
 
+// Who waits is looked for in a list, which does not grow with what has been answered: a pong costs the same
+// whether it is the first or the thousandth.
+TEST(WorkGrowth, OfManyAnswersIsLinear) {
+  const std::string link = call_of("mobile/instantlink");
+  expect_linear(
+      "pongs", [](std::size_t n) { return std::string(n, 'p'); },
+      [&link](const std::string& pongs) {
+        PlainHost host;
+        prove_auth::Authenticator authenticator(host, R"({"appSteps":["authFinish","instantLinkStart"]})");
+        authenticator.start(link);
+        ASSERT_EQ(host.asked.size(), 2U) << "the socket and the dialog";
+        const EffectId opening = host.asked.front().first;
+        host.asked.pop_front();
+        authenticator.complete(opening, R"({"event":"open"})");
+        for (std::size_t i = 0; i < pongs.size(); ++i) {
+          ASSERT_EQ(host.asked.size(), 2U);
+          const EffectId receiving = host.asked.back().first;
+          host.asked.pop_back();
+          authenticator.complete(receiving, R"({"event":"message","data":"pong"})");
+        }
+        authenticator.cancel();
+        EXPECT_TRUE(host.ended);
+      });
+}
+
 TEST(WorkGrowth, OfWhatACarrierSendsIsLinear) {
   const std::string mobile = call_of("mobile/instant");
   const auto start = [](const std::string& url) {

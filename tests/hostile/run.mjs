@@ -14,6 +14,8 @@ const LIMIT_MS = 300;
 const LIFELESS_MS = 30_000;
 /** Of V8's own learning; see also tests/endings/memory.test.js. */
 const MOST_HEAP_GROWTH_BYTES = 4 << 20;
+/** WebAssembly's memory never shrinks: this is more than the largest answers of several flows at once need. */
+const MOST_WASM_BYTES = 48 << 20;
 
 const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
 
@@ -73,10 +75,11 @@ function reportOf(client) {
 
 /** @param {import('./client.mjs').Report} report */
 function judged(report) {
-  const { before, after } = /** @type {any} */ (report.memory);
-  if (after && after.heapBytes - before.heapBytes > MOST_HEAP_GROWTH_BYTES) {
+  const { before, after } = report.memory;
+  if (before && after && after.heapBytes - before.heapBytes > MOST_HEAP_GROWTH_BYTES) {
     report.faults.push(`the heap grew from ${before.heapBytes} to ${after.heapBytes} bytes`);
   }
+  if (after && after.wasmBytes > MOST_WASM_BYTES) report.faults.push(`WebAssembly's memory has ${after.wasmBytes} bytes`);
   return report;
 }
 

@@ -39,7 +39,7 @@ export function send(random, response, { status, headers, body }, limitMs) {
     case 5: break; // never anything
     case 6: setTimeout(whole, random.below(2 * limitMs)); break;
     case 7: drip(response.writeHead(status, all), random.pick([' ', '[', '{"a":', '\u0000'])); break;
-    case 8: flood(response.writeHead(status, all)); break;
+    case 8: flood(response.writeHead(status === 304 || status === 204 ? 200 : status, all)); break;
     case 9: response.writeHead(status, { ...all, 'content-encoding': 'gzip' }).end(gzipSync(body)); break;
     case 10: response.writeHead(status, { ...all, 'content-encoding': 'gzip' }).end(body); break;
     case 11:
