@@ -1,27 +1,41 @@
 // Serves the clients that are compared to pages, brotli-compressed as a merchant's web server would, and the one page
 // that is asked for next.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 import { serve } from '../tests/browser/static-server.js';
 
 /** @typedef {{name: string, file: URL}} Client a script that defines the global `proveAuth` */
 
-/** @param {URL} file */
-function script(file) {
+const MODULE = 'prove_auth.wasm';
+
+/** @param {URL} file @param {string} [type] */
+function compressed(file, type = 'text/javascript') {
   const body = brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-  return { body, headers: { 'content-type': 'text/javascript', 'content-encoding': 'br' } };
+  return { body, headers: { 'content-type': type, 'content-encoding': 'br' } };
+}
+
+/** @param {Client} client @returns {string} where its script is: the slim one goes by its file's name */
+const pathOf = ({ name, file }) => `/clients/${name}/${basename(file.pathname)}`;
+
+/** @param {Client} client @returns {import('../tests/browser/static-server.js').Pages} its script, and its module */
+function filesOf(client) {
+  const module = new URL(MODULE, client.file);
+  const script = { [pathOf(client)]: compressed(client.file) };
+  return existsSync(module)
+    ? { ...script, [`/clients/${client.name}/${MODULE}`]: compressed(module, 'application/wasm') } : script;
 }
 
 /**
  * The page of a client. The script tag stands in the head and what follows runs after it, as in a shop.
- * @param {string} name
+ * @param {string} path of its script
  * @param {string} then inline script
  */
-function page(name, then) {
+function page(path, then) {
   return `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">
 <script>const startedAt = performance.now();</script>
-<script src="/clients/${name}.js"></script>
+<script src="${path}"></script>
 <script>
 ${then}</script>`;
 }
@@ -29,7 +43,8 @@ ${then}</script>`;
 /** @param {Client[]} clients */
 export async function servePages(clients) {
   /** @type {import('../tests/browser/static-server.js').Pages} */
-  const pages = Object.fromEntries(clients.map(({ name, file }) => [`/clients/${name}.js`, script(file)]));
+  const pages = Object.assign({}, ...clients.map(filesOf));
+  const paths = Object.fromEntries(clients.map((client) => [client.name, pathOf(client)]));
   const server = await serve(pages);
   return {
     /**
@@ -38,7 +53,7 @@ export async function servePages(clients) {
      * @returns {string} the address to go to
      */
     show(name, then) {
-      pages['/'] = { body: page(name, then) };
+      pages['/'] = { body: page(paths[name] ?? '', then) };
       return `${server.origin}/`;
     },
     close: server.close,

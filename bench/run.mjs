@@ -1,7 +1,8 @@
-// `npm run bench`: what the customer waits for, beside a bare script that makes the same requests, in one run; sizes of
-// dist/; how the cost grows; the sandbox's start, and ten seconds of load on it; memory after a thousand flows. Fails
-// when a budget of package.json is passed. `-- --against DIR` also measures the client that another checkout has built;
-// `-- --long` puts the sandbox under load for ten minutes, with 5,000 status sockets.
+// `npm run bench`: what the customer waits for with each build (library: the one-file script), beside a bare script
+// that makes the same requests, in one run; sizes of dist/; how the cost grows; the sandbox's start, and ten seconds of
+// load on it; memory after a thousand flows. Fails when a budget of package.json is passed. `-- --against DIR` also
+// measures the client that another checkout has built; `-- --long` puts the sandbox under load for ten minutes, with
+// 5,000 status sockets.
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -67,6 +68,8 @@ async function printWaiting(origin) {
   await merchant.logIn();
   const clients = [
     { name: 'library', file: new URL('../dist/prove-auth.js', import.meta.url) },
+    { name: 'slim', file: new URL('../dist/prove-auth-slim.js', import.meta.url) },
+    { name: 'nowasm', file: new URL('../dist/prove-auth-nowasm.js', import.meta.url) },
     ...(options.against
       ? [{ name: 'before', file: pathToFileURL(join(resolve(options.against), 'dist/prove-auth.js')) }] : []),
     { name: 'bare', file: new URL('bare-page.js', import.meta.url) },

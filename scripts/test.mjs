@@ -60,7 +60,9 @@ function chosenSuites(names) {
 }
 
 async function main() {
-  const suites = chosenSuites(process.argv.slice(2));
+  const names = process.argv.slice(2);
+  const suites = chosenSuites(names);
+  if (names.includes('matrix')) process.env.MATRIX = 'whole';
   await setup({ tests: true });
   if (suites.some(({ built }) => built)) {
     await build();

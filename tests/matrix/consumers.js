@@ -2,7 +2,9 @@
 // outside the checkout's own packages, and is made when a matrix test first asks for it.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -14,6 +16,9 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 export const CONSUMERS = join(ROOT, 'build/matrix');
 export const APPS = join(CONSUMERS, 'apps');
 export const PACKAGE = join(CONSUMERS, 'node_modules/prove-auth-wasm');
+
+/** Whether `npm run matrix` was asked for, and not `npm test`, which leaves out what types.test.js says. */
+export const WHOLE_MATRIX = process.env.MATRIX === 'whole';
 
 /** Longest that one tool may take for one small app. */
 export const TOOL_TIMEOUT_MS = 240_000;
@@ -84,14 +89,30 @@ async function installTools() {
   writeFileSync(stamp, wanted);
 }
 
-/** Installs the tools where they are not, and the tarball and the apps afresh. */
-export async function prepare() {
-  await installTools();
+/** @returns {number} when the newest of what is packed was written */
+function newestPacked() {
+  const files = ['dist', 'build/lib'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(ROOT, folder, name)));
+  return Math.max(...[...files, join(ROOT, 'package.json')].map((path) => statSync(path).mtimeMs));
+}
+
+/** Packs and unpacks the tarball, unless a test file did so before and nothing has changed since. */
+async function installPackage() {
+  const stamp = join(CONSUMERS, 'packed');
+  const newest = String(newestPacked());
+  if (existsSync(PACKAGE) && existsSync(stamp) && readFileSync(stamp, 'utf8') === newest) return;
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', CONSUMERS], { cwd: ROOT });
   const [{ filename }] = JSON.parse(stdout);
   rmSync(PACKAGE, { recursive: true, force: true });
   mkdirSync(PACKAGE, { recursive: true });
   await run('tar', ['-xzf', join(CONSUMERS, filename), '-C', PACKAGE, '--strip-components=1']);
+  writeFileSync(stamp, newest);
+}
+
+/** Installs the tools and the tarball where they are not, and the apps afresh. */
+export async function prepare() {
+  await installTools();
+  await installPackage();
   rmSync(APPS, { recursive: true, force: true });
   cpSync(join(HERE, 'apps'), APPS, { recursive: true });
 }
