@@ -15,6 +15,10 @@ Result<EffectId> read_opened(Answer& answer, const Json& /*effect*/) {
     failure = malformed_answer(answer, kSocketFailure);
   }
   if (failure) {
+    if (!answer.cancelled && failure_kind(answer.value) == "refused") {
+      // The page's policy, which will say the same to the next attempt.
+      failure->reason = ErrorReason::network;
+    }
     return *failure;
   }
   return answer.id;

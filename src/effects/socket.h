@@ -17,7 +17,8 @@ struct SocketEvent {
   int close_code = 0;  // RFC 6455, section 7.4.1
 };
 
-// Errors: socket_closed, unsupported. On success the id by which the socket is known: hold it.
+// Errors: socket_closed, unsupported, network (the page's Content-Security-Policy refuses the address). On
+// success the id by which the socket is known: hold it.
 EffectOf<Result<EffectId>> open_socket(std::string_view url, std::int64_t timeout_ms);
 
 // Sends the text unless it is empty, then waits for one event.

@@ -13,8 +13,8 @@ Task<Result<NextStep>> choose_device_check(Session& session);
 
 // device/passive of a secondary client, and the desktop's side of an Instant Link: waits for the backend's
 // one message on the status socket; the result is the next step it names. Keeps the connection alive, reopens
-// it when it drops abnormally, and ends after the Instant Link's time limit. Errors: socket_closed,
-// socket_stalled, instant_link_timeout, backend_error, malformed_response.
+// it when it drops abnormally, and ends after the Instant Link's time limit. Errors: socket_closed, network
+// (refused by the page's policy), socket_stalled, instant_link_timeout, backend_error, malformed_response.
 Task<Result<NextStep>> wait_for_status(Session& session);
 
 // device/passive/silent: registers a new Prove Key for this device, or proves that it still has the one it

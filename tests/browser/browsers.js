@@ -35,8 +35,9 @@ afterAll(async () => {
  * @param {string} title
  * @param {(underTest: BrowserUnderTest) => void} body defines the tests
  * @param {BrowserName[]} [names]
+ * @param {import('puppeteer-core').LaunchOptions} [options] of the browser; the same in all blocks of a file
  */
-export function inEachBrowser(title, body, names = ['chromium', 'firefox']) {
+export function inEachBrowser(title, body, names = ['chromium', 'firefox'], options = {}) {
   describe.each(names)(`${title} (%s)`, (name) => {
     jest.setTimeout(TEST_TIMEOUT_MS);
     /** @type {import('puppeteer-core').BrowserContext[]} */
@@ -52,7 +53,7 @@ export function inEachBrowser(title, body, names = ['chromium', 'firefox']) {
     };
 
     beforeAll(async () => {
-      if (!launched.has(name)) launched.set(name, await { chromium, firefox }[name]());
+      if (!launched.has(name)) launched.set(name, await { chromium, firefox }[name](options));
     }, TEST_TIMEOUT_MS);
     afterEach(async () => {
       const open = contexts;

@@ -20,9 +20,8 @@ const scriptsUnder = (policy) => [`dist/${buildUnder(policy)}`, 'shop.js']
 const page = (body, policy) => ({
   body: `<!doctype html><title>Shop</title>${ICON}${body}`,
   get headers() {
-    const service = new URL(shop.sandbox.origin);
-    const ours = policy.replaceAll('https://api.example', service.origin)
-      .replaceAll('wss://api.example', `ws://${service.host}`);
+    const { host } = new URL(shop.sandbox.origin);
+    const ours = policy.replaceAll('//api.example', `//${host}`);
     return { 'content-security-policy': `default-src 'none'; img-src data:; ${ours}` };
   },
 });
@@ -34,9 +33,10 @@ const shop = openShop({}, {
   '/shop.js': { body: PAGE_SCRIPT, headers: { 'content-type': 'text/javascript' } },
   ...Object.fromEntries(POLICIES.map((policy, i) => [`/policy-${i}`, page(scriptsUnder(policy), policy)])),
   '/no-requests': page(scriptsUnder(BEST), BEST.replace('https://api.example ', '')),
+  '/no-sockets': page(scriptsUnder(BEST), BEST.replace(' wss://api.example', '')),
   '/whole': page(integrity(HASH), BEST),
   '/tampered': page(integrity(HASH.replace(/-.{4}/, '-AAAA')), BEST),
-});
+}, { tls: true });
 
 test('the documentation has a policy for each kind of page', () => {
   expect(POLICIES.length).toBeGreaterThanOrEqual(5);
@@ -75,8 +75,22 @@ inEachBrowser('Content-Security-Policy', ({ newPage, pageErrors }) => {
     expect(error).toMatchObject({ reason: 'network', message: expect.stringContaining('connect-src') });
   });
 
+  test('a policy without the service\'s WebSockets fails that step at once, and a warning names them', async () => {
+    const opened = await open('/no-sockets');
+    await opened.evaluate(() => {
+      window.warnings = [];
+      proveAuth.LoggerFactory.setLogLevel(proveAuth.LogLevel.warn);
+      proveAuth.LoggerFactory.setLogWriter({ write: (level, ...said) => window.warnings.push(said.join('')) });
+    });
+    const { told } = await shop.signIn(opened, instantLink);
+    expect(told.filter((type) => ['socket', 'reported'].includes(type))).toEqual(['socket', 'reported']);
+    const wss = shop.sandbox.origin.replace('https:', 'wss:');
+    expect(await opened.evaluate('warnings')).toContainEqual(expect.stringContaining(`Allow ${wss} in connect-src`));
+    expect(await opened.evaluate('refused')).toEqual(['connect-src']);
+  });
+
   test('a script with the hash of dist/integrity.json runs, one that was changed does not', async () => {
     expect(await shop.signIn(await open('/whole'))).toMatchObject({ success: 'true' });
     expect(await (await open('/tampered')).evaluate('typeof proveAuth')).toBe('undefined');
   });
-});
+}, ['chromium', 'firefox'], { acceptInsecureCerts: true });

@@ -19,8 +19,10 @@ const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-background-networking', '--di
  */
 export async function chromium(options = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'prove-auth-chromium-'));
+  // What puppeteer does by itself for insecure certificates does not cover WebSockets.
+  const args = options.acceptInsecureCerts ? [...CHROMIUM_FLAGS, '--ignore-certificate-errors'] : CHROMIUM_FLAGS;
   const browser = await puppeteer.launch({
-    executablePath: browserProgram('chromium'), headless: true, userDataDir: profile, args: CHROMIUM_FLAGS, ...options,
+    executablePath: browserProgram('chromium'), headless: true, userDataDir: profile, args, ...options,
   });
   return {
     browser,

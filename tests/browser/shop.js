@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { Merchant } from '../sandbox/test-client.js';
 import { serve } from './static-server.js';
+import { openTlsFront } from './tls-front.js';
 
 /** A sandbox user whose OTP is always 1234. */
 export const PHONE_NUMBER = '2001004014';
@@ -54,18 +55,22 @@ export const PAGE_SCRIPT = `
  * A sandbox and the shop's site for the tests of a file. Everything is forgotten after each test.
  * @param {Record<string, unknown>} [settings] of the sandbox
  * @param {Record<string, import('./static-server.js').Page>} [pages] of the site, besides its own
+ * @param {{tls?: boolean}} [options] tls: pages reach the service by https: and wss:
  */
-export function openShop(settings = {}, pages = {}) {
+export function openShop(settings = {}, pages = {}, { tls = false } = {}) {
   const all = { requestsPerSecond: 0, maxSends: 1000, mobileAuth: false, ...settings };
   /** @type {Awaited<ReturnType<typeof startSandbox>>} */
   let sandbox;
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let site;
+  /** @type {Awaited<ReturnType<typeof openTlsFront>> | undefined} */
+  let front;
   /** @type {any} */
   let merchant;
   beforeAll(async () => {
-    sandbox = await startSandbox({ settings: all });
-    merchant = new Merchant(sandbox.origin);
+    front = tls ? await openTlsFront() : undefined;
+    sandbox = await startSandbox({ settings: all, port: front?.backendPort, publicOrigin: front?.origin });
+    merchant = new Merchant(front ? `http://127.0.0.1:${front.backendPort}` : sandbox.origin);
     const script = `<script src="/dist/prove-auth.js"></script><script>${PAGE_SCRIPT}</script>`;
     const body = `<!doctype html><title>Shop</title>${script}`;
     const sandboxed = { body, headers: { 'content-security-policy': 'sandbox allow-scripts' } };
@@ -74,6 +79,7 @@ export function openShop(settings = {}, pages = {}) {
   afterEach(() => sandbox.reset());
   afterAll(async () => {
     await site?.close();
+    await front?.close();
     await sandbox?.close();
   });
   return {

@@ -9,7 +9,11 @@ export async function key(effect, context) {
   try {
     return await (effect.op === 'create' ? createKey(effect, context) : sign(effect, context));
   } catch (error) {
-    if (error instanceof EffectFailure) throw error;
+    if (error instanceof EffectFailure) {
+      // The sign-in goes on without a Prove Key, and nothing else would say why.
+      if (error.failed === 'unsupported') context.log.warn(error.message);
+      throw error;
+    }
     throw new EffectFailure('error', `Web Crypto failed (${exceptionName(error)}).`, { cause: error });
   }
 }

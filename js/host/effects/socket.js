@@ -1,4 +1,5 @@
 import { EffectFailure, exceptionName } from './effect-failure.js';
+import { remedy, watchPolicy } from './page-policy.js';
 
 /** @typedef {import('../../border.js').SocketReceiveAnswer} SocketEvent */
 
@@ -17,20 +18,26 @@ export function socket(effect, context) {
 }
 
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').SocketOpenEffect>} */
-function openSocket(effect, { platform, id, sockets, hold }) {
+function openSocket(effect, { platform, id, sockets, hold, log }) {
   const { WebSocket } = platform;
   if (!WebSocket) throw new EffectFailure('unsupported', 'This platform has no WebSocket.');
+  const policy = watchPolicy(effect.url);
   let webSocket;
   try {
     webSocket = new WebSocket(effect.url);
   } catch (error) {
-    // Mixed content or a Content-Security-Policy without the address in connect-src.
-    const remedy = 'Allow its wss: origin in connect-src of the page\'s Content-Security-Policy.';
-    throw new EffectFailure('refused', `${exceptionName(error)}. ${remedy}`, { cause: error });
+    policy.stop();
+    log.warn(remedy(effect.url));
+    // Firefox: mixed content, or a Content-Security-Policy without the address.
+    throw new EffectFailure('refused', `${exceptionName(error)}. ${remedy(effect.url)}`, { cause: error });
   }
-  const line = new Line(webSocket);
+  // The backend is told that this step failed and names another, so the page would never hear of it.
+  policy.refusal.catch(({ message }) => log.warn(message));
+  const line = new Line(webSocket, policy.refusal);
+  line.opened.then(policy.stop, policy.stop);
   sockets.set(id, line);
   hold(() => {
+    policy.stop();
     sockets.delete(id);
     line.close();
   });
@@ -54,12 +61,16 @@ class Line {
   #waiter = null;
   #closed = false;
 
-  /** @param {WebSocket} webSocket */
-  constructor(webSocket) {
+  /**
+   * @param {WebSocket} webSocket
+   * @param {Promise<never>} refusal rejects when it will not open
+   */
+  constructor(webSocket, refusal) {
     this.#webSocket = webSocket;
     webSocket.binaryType = 'arraybuffer';
     /** @type {Promise<{ event: 'open' }>} */
     this.opened = new Promise((resolve, reject) => {
+      refusal.catch(reject);
       webSocket.onopen = () => resolve({ event: 'open' });
       webSocket.onclose = ({ code, reason }) => {
         reject(new EffectFailure('network', `The WebSocket closed with code ${code} before it had opened.`));

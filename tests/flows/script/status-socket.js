@@ -154,6 +154,15 @@ dialogue('socket-unsupported', 'A platform without WebSocket fails at once.', SE
   reportedAndDone(d, message);
 });
 
+dialogue('socket-refused', 'What the page\'s policy refuses is not tried again.', SETUP, (d) => {
+  const socket = d.socketOpen();
+  socket.fail('refused', 'Allow it.').aborted();
+  const message = 'The status socket (WebSocket to the backend) was refused by the browser or platform. (Allow it.)';
+  d.request(REPORT, { message }).reply({ next: '' });
+  d.failure({ code: 10001, reason: 'network', message, step: 'device/passive', retryable: true,
+    causeOf: socket.id });
+});
+
 dialogue('socket-receive-fails', 'A receive that fails, or gets nonsense, counts as a drop.', SETUP, (d) => {
   const first = open(d);
   first.receiving.fail('error', 'gone');
