@@ -6,7 +6,10 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 import { serve } from '../tests/browser/static-server.js';
 
-/** @typedef {{name: string, file: URL}} Client a script that defines the global `proveAuth` */
+/**
+ * @typedef {{name: string, file: URL, preloadsModule?: boolean}} Client a script that defines the global `proveAuth`;
+ *   preloadsModule: its page says beforehand that the module will be wanted, as docs/environments.md advises
+ */
 
 const MODULE = 'prove_auth.wasm';
 
@@ -30,10 +33,13 @@ function filesOf(client) {
 /**
  * The page of a client. The script tag stands in the head and what follows runs after it, as in a shop.
  * @param {string} path of its script
+ * @param {boolean} preloadsModule
  * @param {string} then inline script
  */
-function page(path, then) {
-  return `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">
+function page(path, preloadsModule, then) {
+  const module = path.replace(/[^/]*$/, MODULE);
+  const preload = preloadsModule ? `<link rel="preload" href="${module}" as="fetch" crossorigin>` : '';
+  return `<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">${preload}
 <script>const startedAt = performance.now();</script>
 <script src="${path}"></script>
 <script>
@@ -44,7 +50,7 @@ ${then}</script>`;
 export async function servePages(clients) {
   /** @type {import('../tests/browser/static-server.js').Pages} */
   const pages = Object.assign({}, ...clients.map(filesOf));
-  const paths = Object.fromEntries(clients.map((client) => [client.name, pathOf(client)]));
+  const byName = new Map(clients.map((client) => [client.name, client]));
   const server = await serve(pages);
   return {
     /**
@@ -53,7 +59,9 @@ export async function servePages(clients) {
      * @returns {string} the address to go to
      */
     show(name, then) {
-      pages['/'] = { body: page(paths[name] ?? '', then) };
+      const client = byName.get(name);
+      if (!client) throw new Error(`no client named ${name}`);
+      pages['/'] = { body: page(pathOf(client), client.preloadsModule ?? false, then) };
       return `${server.origin}/`;
     },
     close: server.close,

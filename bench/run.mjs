@@ -68,7 +68,7 @@ async function printWaiting(origin) {
   await merchant.logIn();
   const clients = [
     { name: 'library', file: new URL('../dist/prove-auth.js', import.meta.url) },
-    { name: 'slim', file: new URL('../dist/prove-auth-slim.js', import.meta.url) },
+    { name: 'slim', file: new URL('../dist/prove-auth-slim.js', import.meta.url), preloadsModule: true },
     { name: 'nowasm', file: new URL('../dist/prove-auth-nowasm.js', import.meta.url) },
     ...(options.against
       ? [{ name: 'before', file: pathToFileURL(join(resolve(options.against), 'dist/prove-auth.js')) }] : []),

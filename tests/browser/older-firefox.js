@@ -5,13 +5,16 @@
 const LOOK_AGAIN_MS = 20;
 
 /**
- * Makes up for it on a page of that browser; later ones behave the same with it.
+ * Makes up for it on a page of that browser; later ones behave the same with it. With the size of a page puppeteer sets
+ * how the screen is turned, which no test asks for.
  *
  * There, puppeteer's waitForFunction makes a function of a text inside the page, which the page's CSP may forbid; what
  * it evaluates only once, it hands over in another way.
  * @param {Page} page
  */
 export function easeForOlderFirefox(page) {
+  const setViewport = page.setViewport.bind(page);
+  page.setViewport = (viewport) => setViewport(viewport).catch(unlessUnknown);
   const ended = new AbortController();
   page.once('close', () => ended.abort());
   page.waitForFunction = /** @type {any} */ (async (
@@ -31,10 +34,15 @@ export function easeForOlderFirefox(page) {
   });
 }
 
+/** @param {unknown} error */
+function unlessUnknown(error) {
+  if (!/unknown command/.test(String(error))) throw error;
+}
+
 /** @param {Page} page @param {string} userAgent */
 export async function setUserAgent(page, userAgent) {
   await page.setUserAgent({ userAgent }).catch(async (error) => {
-    if (!/unknown command/.test(String(error))) throw error;
+    unlessUnknown(error);
     await page.evaluateOnNewDocument((text) => {
       Object.defineProperty(Navigator.prototype, 'userAgent', { get: () => text, configurable: true });
     }, userAgent);
