@@ -7,7 +7,8 @@ import * as page from '../../js/index.js';
 import * as node from '../../js/node.js';
 
 const root = new URL('../../', import.meta.url).pathname;
-const declarations = readFileSync(join(root, 'dist/index.d.ts'), 'utf8');
+// index.d.ts hands on the names of this one.
+const declarations = readFileSync(join(root, 'dist/index.d.cts'), 'utf8');
 /** Names that only Node has. */
 const NODE_ONLY = ['FileDeviceStore', 'MemoryDeviceStore'];
 
