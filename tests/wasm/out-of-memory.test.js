@@ -35,7 +35,7 @@ test('its calls end, nothing is written through a null pointer, the next call ge
   jest.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
     throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
   });
-  answer(new Response(JSON.stringify({ next: 'done', data: { padding: 'x'.repeat(900_000) } })));
+  answer(new Response(JSON.stringify({ next: 'done', data: { padding: 'x'.repeat(250_000) } })));
   for (const error of [await call, await beside]) {
     expect(error).toMatchObject({ name: 'AuthError', reason: 'core_stopped', code: 10002, retryable: true });
   }
