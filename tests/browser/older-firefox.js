@@ -5,33 +5,37 @@
 const LOOK_AGAIN_MS = 20;
 
 /**
- * Makes up for it on a page of that browser; later ones behave the same with it. With the size of a page puppeteer sets
- * how the screen is turned, which no test asks for.
- *
- * There, puppeteer's waitForFunction makes a function of a text inside the page, which the page's CSP may forbid; what
+ * puppeteer's waitForFunction makes a function of a text inside the page, which the page's CSP may forbid there; what
  * it evaluates only once, it hands over in another way.
+ * @param {Page | import('puppeteer-core').Frame} where
+ * @param {string | ((...args: any[]) => unknown)} condition
+ * @param {number} timeoutMs
+ * @param {unknown[]} args
+ */
+export async function waitUntilTrue(where, condition, timeoutMs, ...args) {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    // While a page gives way to the next one there is none to ask.
+    const answer = await where.evaluateHandle(/** @type {any} */ (condition), ...args).catch((error) => {
+      if (!/context|frame|navigat|destroyed|discarded/i.test(String(error))) throw error;
+    });
+    if (answer && await answer.evaluate((value) => Boolean(value)).catch(() => false)) return answer;
+    if (performance.now() > deadline) throw new Error(`Waiting failed: ${timeoutMs} ms exceeded`);
+    await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN_MS); });
+  }
+}
+
+/**
+ * Makes up for it on a page of that browser; later ones behave the same with it. With the size of a page puppeteer
+ * sets how the screen is turned, which no test asks for.
  * @param {Page} page
  */
 export function easeForOlderFirefox(page) {
   const setViewport = page.setViewport.bind(page);
   page.setViewport = (viewport) => setViewport(viewport).catch(unlessUnknown);
-  const ended = new AbortController();
-  page.once('close', () => ended.abort());
-  page.waitForFunction = /** @type {any} */ (async (
-    /** @type {string | ((...args: any[]) => unknown)} */ condition, /** @type {{timeout?: number}} */ options = {},
-    /** @type {unknown[]} */ ...args) => {
-    const limit = options.timeout ?? page.getDefaultTimeout();
-    const deadline = performance.now() + limit;
-    for (;;) {
-      // While a page gives way to the next one there is none to ask.
-      const answer = await page.evaluateHandle(/** @type {any} */ (condition), ...args).catch((error) => {
-        if (ended.signal.aborted || !/context|frame|navigat|destroyed|discarded/i.test(String(error))) throw error;
-      });
-      if (answer && await answer.evaluate((value) => Boolean(value)).catch(() => false)) return answer;
-      if (performance.now() > deadline) throw new Error(`Waiting failed: ${limit} ms exceeded`);
-      await new Promise((resolve) => { setTimeout(resolve, LOOK_AGAIN_MS); });
-    }
-  });
+  page.waitForFunction = /** @type {any} */ ((
+    /** @type {string} */ condition, /** @type {{timeout?: number}} */ { timeout = page.getDefaultTimeout() } = {},
+    /** @type {unknown[]} */ ...args) => waitUntilTrue(page, condition, timeout, ...args));
 }
 
 /** @param {unknown} error */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { startDemo } from '../../demo/start-demo.js';
 import { inEachBrowser } from '../browser/browsers.js';
+import { waitUntilTrue } from '../browser/older-firefox.js';
 import { Visitor } from './visitor.js';
 
 const LORANT = '200 100 4014';
@@ -57,7 +58,8 @@ inEachBrowser('the demo', ({ newPage }) => {
     await visitor.sees('#account-title', /Welcome, Lorant/);
     await visitor.sees('#account-how', /link you tapped/);
     const frame = await (await visitor.page.waitForSelector('#visit-frame iframe'))?.contentFrame();
-    await frame?.waitForFunction(() => document.querySelector('#done-title')?.textContent === 'That was you');
+    await waitUntilTrue(/** @type {import('puppeteer-core').Frame} */ (frame),
+      () => document.querySelector('#done-title')?.textContent === 'That was you', 15_000);
     await visitor.sees('#wire-rows', /SMS: Instant Link[^]*opens the link[^]*done/);
     visitor.expectNoComplaints();
   });

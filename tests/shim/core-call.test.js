@@ -63,7 +63,8 @@ test('authenticate sends the token, and nothing in place of one that is no text'
 
 test('the value of the call is exactly what the named app step returned', async () => {
   const result = { by: 'AuthFinish', self: () => result };
-  state.script.start = (host) => host.begin(5, '{"kind":"appStep","step":"authFinish","args":[{"authId":"a"}],"value":"kept"}');
+  const step = '{"kind":"appStep","step":"authFinish","args":[{"authId":"a"}],"value":"kept"}';
+  state.script.start = (host) => host.begin(5, step);
   state.script.complete = (host, id) => host.finish(JSON.stringify({ ok: true, valueOf: id }));
   expect(await builder().withAuthFinishStep(() => result).build().authenticate('t')).toBe(result);
 });
