@@ -82,8 +82,8 @@ export function dropCore(module) {
 function requireTextCoders() {
   if (typeof TextEncoder === 'function' && typeof TextDecoder === 'function') return;
   throw new AuthError(
-    'TextEncoder or TextDecoder is missing here. Every browser has them; in Jest with jsdom, set them in a setup file: '
-      + 'Object.assign(globalThis, require(\'node:util\')).',
+    'TextEncoder or TextDecoder is missing here. Every browser has them; in Jest, use the environment '
+      + 'jest-fixed-jsdom in the place of jsdom.',
     { reason: 'unsupported' },
   );
 }

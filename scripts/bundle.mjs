@@ -70,6 +70,8 @@ async function bundleOne({ file, entry, format, platform, core }) {
     mainFields: platform === 'node' ? undefined : ['browser', 'module', 'main'],
     target: TARGET[platform],
     plugins: core ? [withCore(core)] : platform === 'node' ? nodePlugins(file, format) : [],
+    // The loader of later Emscriptens asks whether it is in Node, even where it was told that it is not.
+    define: platform === 'node' ? {} : { process: 'undefined' },
     // Without Jest's flag for ES modules, a CommonJS file cannot import.
     supported: { 'dynamic-import': format !== 'cjs' },
     logLevel: 'silent',

@@ -73,7 +73,9 @@ describe('the tarball', () => {
   });
 
   test('takes at most 1.2 MB of a disk and brings no other package', async () => {
-    expect(unpackedSize).toBeLessThanOrEqual(1.2e6);
+    const { tools } = JSON.parse(await readFile(installed('dist/provenance.json'), 'utf8'));
+    // The module that Debian 13's LLVM 19 makes is 13 KB larger, and as JavaScript 47 KB.
+    expect(unpackedSize).toBeLessThanOrEqual(/\b3\.1\.6\b/.test(tools.emscripten) ? 1.2e6 : 1.25e6);
     const { dependencies, peerDependencies, peerDependenciesMeta } =
       JSON.parse(await readFile(installed('package.json'), 'utf8'));
     expect(dependencies ?? {}).toEqual({});
@@ -185,7 +187,6 @@ describe('every file for browsers', () => {
     const text = await readFile(installed(name), 'latin1');
     expect(text.match(/[^\t\n\x20-\x7e]/)).toBe(null);
     const code = text.replace(/(["'])[^"'\\\n]{100000,}\1/, '""') // without the module's bytes
-      .replace("Object.assign(globalThis, require('node:util'))", '') // advice to those who test with jsdom
       // Emscripten's loader asks where it is.
       .replace('typeof process&&"object"==typeof process.versions&&process.versions.node', '');
     if (name === 'dist/prove-auth.js') expect(code.length).toBeLessThan(text.length / 2);
