@@ -81,7 +81,8 @@ async function bundleOne({ file, entry, format, platform, core }) {
   const minified = await minify({ [file]: bundled.outputFiles?.[0]?.text ?? '' }, {
     module: format === 'esm',
     ecma: 2020,
-    compress: { passes: 3, hoist_funs: true, unsafe_arrows: true },
+    // Tools know a CommonJS file by a statement that begins with module.exports.
+    compress: { passes: 3, hoist_funs: true, unsafe_arrows: true, sequences: format !== 'cjs' },
     format: { ascii_only: true, preamble: PREAMBLE },
   });
   writeFileSync(join(DIST, file), `${minified.code}\n${format === 'iife' ? handOver(file) : ''}`);
