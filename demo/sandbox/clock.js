@@ -46,17 +46,15 @@ export class Clock {
     return new Promise((resolve) => void this.after(delayMs, resolve));
   }
 
-  /** Whether the clock can be moved there. @param {number} timeMs */
-  canShow(timeMs) {
-    return timeMs >= FIRST_MS && timeMs <= LAST_MS;
-  }
-
   /**
    * @param {number} ms how far to move the clock; what comes due on the way fires, in order
    * @throws {RangeError} beyond the years 1 to 9998
    */
   advance(ms) {
-    if (!this.canShow(this.now() + ms)) throw new RangeError('the clock shows the years 1 to 9998');
+    const timeMs = this.now() + ms;
+    if (!(timeMs >= FIRST_MS && timeMs <= LAST_MS)) {
+      throw Object.assign(new RangeError('the clock shows the years 1 to 9998'), { statusCode: 400 });
+    }
     this.#offsetMs += ms;
     this.#fireUntil(() => this.now());
     this.#arm();

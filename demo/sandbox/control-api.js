@@ -9,10 +9,8 @@ import { tap } from './phone-pages.js';
 /**
  * @typedef {{phoneNumber?: string, clientId?: string, correlationId?: string}} Query
  * @typedef {import('fastify').FastifyRequest<{Querystring: Query}>} Request
+ * @typedef {'GET' | 'POST' | 'DELETE'} Method
  */
-
-const TAP = object({ id: text({ maxLength: 100 }) });
-const CLOCK = object({ advanceMs: optional(integer()), now: optional(text({ maxLength: 40 })) });
 
 /**
  * What tests and the demo ask of the sandbox itself, below `/sandbox/`; README.md lists it. Answers pages of its own
@@ -26,54 +24,40 @@ export const createControlRoutes = (sandbox) => async (app) => {
   allowOrigins(app, ['POST', 'GET', 'DELETE', 'OPTIONS'], (origin, answer) => answer(null, isAllowed(origin)));
   refuseOthers(app, ' below /sandbox/; see its README.md');
   app.addHook('onRequest', async ({ headers }) => {
-    if (isAllowed(headers.origin)) return;
-    throw malformed('pages of this origin may not ask; see --allow-origin', 403);
+    if (!isAllowed(headers.origin)) throw malformed('pages of this origin may not ask; see --allow-origin', 403);
   });
   app.addHook('preValidation', async (request) => {
     if (request.method === 'POST') request.body = parseJson(request.text || '{}');
   });
-  /** @typedef {(query: Query, body: any) => unknown} Answer */
-  /** @param {string} url @param {Answer} answer */
-  const get = (url, answer) => app.get(url, async ({ query }) => answer(/** @type {Query} */ (query), undefined));
-  /** @param {string} url @param {Answer} answer @param {import('./schema.js').Schema<any>} [body] */
-  const post = (url, answer, body) => app.post(url, { schema: body && { body } }, async (request) =>
-    answer(/** @type {Query} */ (request.query), request.body));
-
   const time = () => ({ now: new Date(clock.now()).toISOString() });
-  // In a query an unescaped + means a space.
-  get('/messages', ({ phoneNumber }) => sms.messages(phoneNumber?.replace(/^ /, '+')));
-  post('/tap', (_query, { id }) => ({ ...tap(sandbox, id), html: undefined }), TAP);
-  get('/users', () => [...SANDBOX_USERS.values()].map((user) => ({
-    ...user, phoneNumber: showPhoneNumber(user.phoneNumber), otp: SANDBOX_OTP,
-  })));
-  get('/settings', ({ clientId }) => settings.of(clientId));
-  post('/settings', ({ clientId }, changes) => {
-    settings.change(changes, clientId);
-    return settings.of(clientId);
-  });
-  get('/clock', time);
-  post('/clock', (_query, { advanceMs, now }) => {
-    const target = advanceMs === undefined ? Date.parse(now) : clock.now() + advanceMs;
-    if (!clock.canShow(target)) throw malformed('the body must be {advanceMs: number} or {now: ISO date}');
-    clock.set(target);
-    return time();
-  }, CLOCK);
-  get('/faults', () => faults.list());
-  post('/faults', (_query, asked) => {
-    for (const fault of [asked].flat()) faults.add(fault);
-    return faults.list();
-  });
-  app.delete('/faults', async () => {
-    faults.clear();
-    return [];
-  });
-  post('/reset', async () => {
-    await sandbox.reset();
-    return {};
-  });
-  get('/log', ({ correlationId }) => journal.entries(correlationId));
-  app.get('/events', async (request, reply) =>
-    reply.type('text/event-stream').send(streamEvents(journal, /** @type {Request} */ (request))));
+
+  /** @type {[Method, url: string, (query: Query, body: any) => unknown, import('./schema.js').Schema<any>?][]} */
+  const calls = [
+    // In a query an unescaped + means a space.
+    ['GET', '/messages', ({ phoneNumber }) => sms.messages(phoneNumber?.replace(/^ /, '+'))],
+    ['POST', '/tap', (_query, { id }) => tap(sandbox, id), object({ id: text({ maxLength: 100 }) })],
+    ['GET', '/users', () => [...SANDBOX_USERS.values()].map((user) => ({
+      ...user, phoneNumber: showPhoneNumber(user.phoneNumber), otp: SANDBOX_OTP,
+    }))],
+    ['GET', '/settings', ({ clientId }) => settings.of(clientId)],
+    ['POST', '/settings', ({ clientId }, changes) => settings.change(changes, clientId)],
+    ['GET', '/clock', time],
+    ['POST', '/clock', (_query, { advanceMs, now }) => {
+      clock.set(advanceMs === undefined ? Date.parse(now) : clock.now() + advanceMs);
+      return time();
+    }, object({ advanceMs: optional(integer()), now: optional(text({ maxLength: 40 })) })],
+    ['GET', '/faults', () => faults.add()],
+    ['POST', '/faults', (_query, asked) => faults.add(...[asked].flat())],
+    ['DELETE', '/faults', () => faults.clear()],
+    ['POST', '/reset', () => sandbox.reset()],
+    ['GET', '/log', ({ correlationId }) => journal.entries(correlationId)],
+  ];
+  for (const [method, url, answer, body] of calls) {
+    const handler = async (/** @type {Request} */ request) => answer(request.query, request.body);
+    app.route({ method, url, schema: body && { body }, handler });
+  }
+  app.get('/events', async (/** @type {Request} */ request, reply) =>
+    reply.type('text/event-stream').send(streamEvents(journal, request)));
   app.get('/carrier-certificate', async (_request, reply) => reply.type('text/plain; charset=utf-8')
     .send(await carriers.certificatePem()));
 };
@@ -83,19 +67,14 @@ export const createControlRoutes = (sandbox) => async (app) => {
  * @param {import('./journal.js').Journal} journal
  * @param {Request} request
  */
-function streamEvents(journal, { query: { correlationId }, headers, raw }) {
+function streamEvents(journal, { query: { correlationId }, headers }) {
   const stream = new PassThrough();
   const write = (/** @type {import('./journal.js').Entry} */ entry) => {
     if (correlationId && entry.correlationId !== correlationId) return;
     stream.write(`id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`);
   };
   const seen = Number(headers['last-event-id'] ?? 0);
-  for (const entry of journal.entries(correlationId)) if (!(entry.id <= seen)) write(entry);
+  for (const entry of journal.entries()) if (!(entry.id <= seen)) write(entry);
   stream.write(': ready\n\n');
-  const stop = journal.listen(write);
-  raw.socket.once('close', () => {
-    stop();
-    stream.destroy();
-  });
-  return stream;
+  return stream.once('close', journal.listen(write)); // Fastify closes it with the connection
 }

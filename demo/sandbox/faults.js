@@ -41,17 +41,17 @@ export class Faults {
   /** Tries a fault on what is open now; tells whether it found something. @type {(fault: Fault) => boolean} */
   onSocketFault = () => false;
 
-  /** @param {unknown} value */
-  add(value) {
-    checkForm(SHAPE, value, 'fault');
-    const fault = /** @type {Fault} */ (value);
-    const { path, kind, code = 1000, times = 1 } = fault;
-    const isSocketKind = SOCKET_KINDS.includes(kind);
-    if (isSocketKind && path !== STATUS_SOCKET_PATH) throw malformed(`fault.kind ${kind} is for ${STATUS_SOCKET_PATH}`);
-    if (kind === 'close' && !isCloseCode(code)) {
-      throw malformed('fault.code is not one that a server can close a socket with');
+  /** @param {unknown[]} faults @returns {Fault[]} all that wait now */
+  add(...faults) {
+    for (const fault of /** @type {Fault[]} */ (faults)) {
+      checkForm(SHAPE, /** @type {unknown} */ (fault), 'fault');
+      const { path, kind, code = 1000, times = 1 } = fault;
+      const isOfSocket = SOCKET_KINDS.includes(kind);
+      if (isOfSocket && path !== STATUS_SOCKET_PATH) throw malformed(`fault.kind ${kind} is for ${STATUS_SOCKET_PATH}`);
+      if (kind === 'close' && !isCloseCode(code)) throw malformed('fault.code is not one to close a socket with');
+      if (!isOfSocket || !this.onSocketFault(fault)) this.#waiting.push({ ...fault, times });
     }
-    if (!isSocketKind || !this.onSocketFault(fault)) this.#waiting.push({ ...fault, times });
+    return [...this.#waiting];
   }
 
   /**
@@ -67,11 +67,8 @@ export class Faults {
     return fault;
   }
 
-  list() {
-    return [...this.#waiting];
-  }
-
   clear() {
     this.#waiting = [];
+    return this.#waiting;
   }
 }

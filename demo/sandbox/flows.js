@@ -36,8 +36,6 @@ export class Flows {
   #byToken = new Map();
   /** Auth tokens of one sandbox mean nothing to another, nor after a restart. */
   #secret = randomBytes(32);
-  /** Called with a flow when its end is known. @type {(flow: Flow) => void} */
-  onResult = () => {};
 
   /** @param {import('./clock.js').Clock} clock @param {() => string} origin */
   constructor(clock, origin) {
@@ -105,16 +103,6 @@ export class Flows {
     if (flow) return flow;
     if (!readToken(token, this.#secret)) throw unauthorized('the auth token is not one of this sandbox');
     throw unauthorized('the auth token is spent, or has expired; call /v3/unify again');
-  }
-
-  /**
-   * Has the status socket deliver a result.
-   * @param {Flow} flow
-   * @param {{next: string}} result
-   */
-  deliver(flow, result) {
-    flow.result = result;
-    this.onResult(flow);
   }
 
   /** The client's part is over, and its token spent. @param {Flow} flow */

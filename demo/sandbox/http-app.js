@@ -24,7 +24,11 @@ export function createApp(options = {}) {
   const app = fastify({
     forceCloseConnections: true,
     exposeHeadRoutes: false,
-    frameworkErrors: /** @type {any} */ (refuse),
+    frameworkErrors: (error, request, reply) => {
+      // No hook is called for a malformed URL, so that nobody else closes the connection that asks for a WebSocket.
+      reply.raw.once('finish', () => request.socket.destroySoon());
+      refuse(error, /** @type {any} */ (request), /** @type {any} */ (reply));
+    },
     // In place of Fastify's own, which take long to load.
     schemaController: { compilersFactory: COMPILERS },
     ...options,
@@ -44,8 +48,8 @@ export function createApp(options = {}) {
   return app;
 }
 
-/** @param {{schema: import('./schema.js').Schema<any>}} route */
-const compile = ({ schema }) => (/** @type {unknown} */ value) => checkForm(schema, value, 'body');
+/** @param {{schema: import('./schema.js').Schema<any>, httpPart: string}} route */
+const compile = ({ schema, httpPart }) => (/** @type {unknown} */ value) => checkForm(schema, value, httpPart);
 const COMPILERS = /** @type {any} */ ({ buildValidator: () => compile, buildSerializer: () => () => JSON.stringify });
 
 /**
@@ -68,7 +72,7 @@ function refuse(error, _request, reply) {
 }
 
 /** @param {unknown} error @returns {RequestError} */
-export function refusalOf(error) {
+function refusalOf(error) {
   if (error instanceof RequestError) return error;
   const { statusCode = 500, message, code } = /** @type {import('fastify').FastifyError} */ (error);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return malformed('the body is too long', statusCode);

@@ -38,14 +38,8 @@ export class Passkeys {
     if (passkey) this.add({ ...passkey, phoneNumber });
   }
 
-  /** @param {string} deviceId */
-  removeOfDevice(deviceId) {
-    for (const passkey of [...this.saved.values()]) {
-      if (passkey.deviceId === deviceId) this.saved.delete(passkey.credentialId);
-    }
-  }
-
-  clear() {
-    this.saved.clear();
+  /** @param {string} clientId @param {string} deviceId */
+  removeOfDevice(clientId, deviceId) {
+    for (const { credentialId } of this.of(clientId, '', deviceId)) this.saved.delete(credentialId);
   }
 }

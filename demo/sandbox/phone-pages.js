@@ -1,11 +1,12 @@
-import { openInstantLink } from './client-api/instant-link.js';
+import { possessionProven } from './client-api/next-step.js';
+import { SANDBOX_USERS } from './sandbox-users.js';
 
-/** @type {Record<ReturnType<typeof openInstantLink>['outcome'], [title: string, text: string, status: number]>} */
-const TEXTS = {
-  completed: ['Confirmed', 'This phone is confirmed. You can go back to where you signed in.', 200],
-  failed: ['Not confirmed', 'This phone could not be confirmed.', 200],
-  expired: ['Link expired', 'This link is no longer good. Ask for a new one where you want to sign in.', 410],
-  unknown: ['Link unknown', 'There is no such link.', 404],
+/** What the phone shows, by the HTTP status of its page. @type {Record<number, [title: string, text: string]>} */
+const PAGES = {
+  303: ['Confirmed', 'This phone is confirmed. You can go back to where you signed in.'],
+  200: ['Not confirmed', 'This phone could not be confirmed.'],
+  410: ['Link expired', 'This link is no longer good. Ask for a new one where you want to sign in.'],
+  404: ['Link unknown', 'There is no such link.'],
 };
 
 /**
@@ -15,23 +16,41 @@ const TEXTS = {
  */
 export const createPhoneRoutes = (sandbox) => async (app) => {
   app.get('/link/:id', async ({ params }, reply) => {
-    const { status, location, html } = tap(sandbox, /** @type {{id: string}} */ (params).id);
+    const { status, location } = tap(sandbox, /** @type {{id: string}} */ (params).id);
     if (location) reply.header('Location', location);
-    return reply.code(status).type('text/html; charset=utf-8').send(html);
+    return reply.code(status).type('text/html; charset=utf-8').send(page(...PAGES[status]));
   });
 };
 
 /**
+ * What happens when somebody opens an Instant Link on the phone.
  * @param {import('./server.js').Sandbox} sandbox
- * @param {string} id of a link, or of the message that brought it
- * @returns {{status: number, location?: string, html: string}}
+ * @param {string} id of the link, or of the message that brought it
+ * @returns {{status: number, location?: string}} `location`: where the phone's browser goes on
  */
 export function tap(sandbox, id) {
-  const { outcome, location, correlationId } = openInstantLink(sandbox, id);
-  const [title, text, status] = TEXTS[outcome];
-  const note = `Instant Link opened: ${outcome}`;
+  const link = sandbox.sms.findLink(id);
+  const answer = link ? follow(sandbox, link) : { status: 404 };
+  const note = `Instant Link: ${PAGES[answer.status][0]}`;
+  const { correlationId } = link?.flow ?? {};
   sandbox.journal.add({ correlationId, from: 'phone', to: 'backend', kind: 'link', note });
-  return { status: location ? 303 : status, ...(location && { location }), html: page(title, text) };
+  return answer;
+}
+
+/** @param {import('./server.js').Sandbox} sandbox @param {import('./sms.js').Link} link */
+function follow(sandbox, link) {
+  const { flow } = link;
+  if (!link.used) {
+    if (!flow.token || flow.result || sandbox.clock.now() > link.expiresAt) return { status: 410 };
+    if (SANDBOX_USERS.get(flow.phoneNumber)?.possession === 'fails') return { status: 200 };
+    link.used = true;
+    sandbox.sockets.deliver(flow, possessionProven(sandbox, flow));
+  }
+  // A desktop flow has one. The page there hands `asc` and `authId` to `finishInstantLink`.
+  const target = new URL(/** @type {string} */ (flow.finalTargetUrl));
+  target.searchParams.set('asc', 'true');
+  target.searchParams.set('authId', flow.authId);
+  return { status: 303, location: target.href };
 }
 
 /** @param {string} title @param {string} text */

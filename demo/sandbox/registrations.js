@@ -85,41 +85,32 @@ export class Registrations {
     const open = readToken(challenge, this.#secret);
     return open?.deviceId === deviceId && open.expiresAt > this.clock.now();
   }
-
-  clear() {
-    this.saved.clear();
-  }
 }
 
-/**
- * Whose proveId it is. The same number always has the same one.
- */
+/** @param {string} phoneNumber @returns {string} a UUID, which is always the same for a number */
+function computeProveId(phoneNumber) {
+  const hex = createHash('sha256').update(`sandbox identity ${phoneNumber}`).digest('hex');
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-5$3-a$4-$5');
+}
+
+const OF_SANDBOX_USERS = new Map([...SANDBOX_USERS.keys()].map((number) => [computeProveId(number), number]));
+
+/** Whose proveId it is. */
 export class Identities {
   /** @param {Map<string, string>} saved phone number by proveId */
   constructor(saved) {
     this.saved = saved;
-    this.#addSandboxUsers();
   }
 
   /** @param {string} phoneNumber */
   proveIdOf(phoneNumber) {
-    const hex = createHash('sha256').update(`sandbox identity ${phoneNumber}`).digest('hex');
-    const proveId = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-5$3-a$4-$5');
-    if (!this.saved.has(proveId)) this.saved.set(proveId, phoneNumber);
+    const proveId = computeProveId(phoneNumber);
+    if (!this.phoneNumberOf(proveId)) this.saved.set(proveId, phoneNumber);
     return proveId;
   }
 
   /** @param {string} proveId */
   phoneNumberOf(proveId) {
-    return this.saved.get(proveId);
-  }
-
-  clear() {
-    this.saved.clear();
-    this.#addSandboxUsers();
-  }
-
-  #addSandboxUsers() {
-    for (const phoneNumber of SANDBOX_USERS.keys()) this.proveIdOf(phoneNumber);
+    return OF_SANDBOX_USERS.get(proveId) ?? this.saved.get(proveId);
   }
 }

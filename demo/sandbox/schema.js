@@ -34,40 +34,22 @@ const FORMATS = {
 };
 /** Loaded when it is first needed: a sandbox starts sooner so. @type {import('ajv').Ajv} */
 let ajv;
-/** @type {WeakMap<Schema, import('ajv').ValidateFunction>} */
-const compiled = new WeakMap();
 
 /** @param {Schema} schema @param {unknown} value @param {string} where */
 export function checkForm(schema, value, where) {
   ajv ??= new (createRequire(import.meta.url)('ajv').Ajv)({ verbose: true, formats: FORMATS, strictTypes: false });
-  const validate = compiled.get(schema) ?? ajv.compile(schema);
-  compiled.set(schema, validate);
-  if (validate(value)) return;
-  throw malformed(describe(/** @type {import('ajv').ErrorObject[]} */ (validate.errors)[0], where));
+  if (!ajv.validate(schema, value)) throw malformed(describe(/** @type {any} */ (ajv.errors)[0], where));
 }
 
-/** @type {Record<string, string>} */
-const KINDS = {
-  string: 'a string', boolean: 'true or false', integer: 'an integer', object: 'an object', array: 'an array',
-};
-
-/** @type {Record<string, (params: Record<string, any>) => string>} */
-const RULES = {
-  required: ({ missingProperty }) => `.${missingProperty} is missing`,
-  additionalProperties: ({ additionalProperty: name }) => ` has the unknown field ${JSON.stringify(name.slice(0, 40))}`,
-  type: ({ type }) => ` must be ${KINDS[[type].flat()[0]]}`,
-  enum: ({ allowedValues }) => ` must be one of ${allowedValues.join(', ')}`,
-  minLength: () => ' must not be empty',
-  maxLength: ({ limit }) => ` must have at most ${limit} characters`,
-  minItems: () => ' has too few elements',
-  maxItems: () => ' has too many elements',
-  minimum: ({ limit }) => ` must be at least ${limit}`,
-  maximum: ({ limit }) => ` must be at most ${limit}`,
+/** What Ajv's own words leave out. @type {Record<string, (params: Record<string, any>) => string>} */
+const DETAILS = {
+  additionalProperties: ({ additionalProperty: name }) => `: ${JSON.stringify(name.slice(0, 40))}`,
+  enum: ({ allowedValues }) => `: ${allowedValues.join(', ')}`,
 };
 
 /** @param {import('ajv').ErrorObject} error @param {string} where */
-function describe({ keyword, instancePath, params, parentSchema }, where) {
+function describe({ keyword, instancePath, message, params, parentSchema }, where) {
   const place = where + instancePath.replaceAll(/\/(\d+)/g, '[$1]').replaceAll('/', '.');
-  const rule = RULES[keyword] ?? (() => ` must be ${parentSchema?.description ?? 'of another form'}`);
-  return place + rule(params);
+  const rule = /^(?:pattern|format)$/.test(keyword) ? `must be ${parentSchema?.description}` : message;
+  return `${place} ${rule}${DETAILS[keyword]?.(params) ?? ''}`;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import websocket from '@fastify/websocket';
 import { Carriers } from './carriers/carriers.js';
 import { createClientRoutes } from './client-api/index.js';
 import { Clock } from './clock.js';
@@ -22,8 +23,8 @@ import { watchCalls } from './wire-log.js';
  * The parts of a sandbox, as they know each other.
  * @typedef {{clock: Clock, settings: MerchantSettings, access: MerchantAccess, flows: Flows,
  *   registrations: Registrations, identities: Identities, sms: SmsNetwork, journal: Journal, faults: Faults,
- *   carriers: Carriers, passkeys: Passkeys, origin: () => string, isAllowed: (origin: string) => boolean,
- *   endFlow: (flow: import('./flows.js').Flow) => void, reset: () => Promise<void>}} Sandbox
+ *   carriers: Carriers, passkeys: Passkeys, sockets: StatusSockets, origin: () => string,
+ *   isAllowed: (origin: string) => boolean, reset: () => {}}} Sandbox
  */
 
 /**
@@ -43,42 +44,36 @@ export async function startSandbox(options = {}) {
   const getOrigin = () => origin;
   const ownOrigins = [...allowOrigins];
   const clock = new Clock();
-  const store = dataFile ? openFileStore(dataFile, warn) : openMemoryStore();
+  const { close: closeStore, ...maps } = dataFile ? openFileStore(dataFile, warn) : openMemoryStore();
   const journal = new Journal(clock);
-  /** @type {Sandbox} */
-  const sandbox = {
+  const sandbox = /** @type {Sandbox} */ ({
     clock,
     journal,
-    settings: new MerchantSettings(settings, store.settings),
+    settings: new MerchantSettings(settings, maps.settings),
     access: new MerchantAccess(clock, randomBytes(32), clients ?? null),
     flows: new Flows(clock, getOrigin),
-    registrations: new Registrations(store.registrations, clock),
-    identities: new Identities(store.identities),
+    registrations: new Registrations(maps.registrations, clock),
+    identities: new Identities(maps.identities),
     sms: new SmsNetwork(clock, journal, getOrigin),
     faults: new Faults(),
     carriers: new Carriers(clock, journal, getOrigin),
-    passkeys: new Passkeys(store.passkeys),
+    passkeys: new Passkeys(maps.passkeys),
     origin: getOrigin,
     isAllowed: (asking) => ownOrigins.includes(asking),
-    endFlow: (flow) => {
-      sandbox.flows.end(flow);
-      sockets.end(flow);
+    reset: () => {
+      clock.reset(); // ends what is under way: sessions, sockets, answers that are being held back
+      for (const part of [...Object.values(maps), flows, sms, faults, journal]) part.clear();
+      return {};
     },
-    reset: async () => {
-      // Ends what is under way: sessions, sockets, answers that are being held back.
-      clock.reset();
-      const { flows, registrations, identities, sms, faults, passkeys, settings: changed } = sandbox;
-      for (const part of [flows, registrations, identities, sms, faults, passkeys, journal, changed]) part.clear();
-    },
-  };
-  const sockets = new StatusSockets(sandbox);
+  });
+  sandbox.sockets = new StatusSockets(sandbox);
   const app = createApp();
+  app.register(websocket, { options: { maxPayload: 1024 }, preClose: cutSockets });
   watchCalls(app, sandbox);
   app.register(createMerchantRoutes(sandbox));
   app.register(createClientRoutes(sandbox), { prefix: '/v1/client' });
   app.register(createPhoneRoutes(sandbox));
   app.register(createControlRoutes(sandbox), { prefix: '/sandbox' });
-  app.server.on('upgrade', (request, stream, head) => sockets.upgrade(request, stream, head));
   await app.ready();
   if (listen) {
     const address = new URL(await app.listen({ port, host }));
@@ -92,34 +87,36 @@ export async function startSandbox(options = {}) {
   return {
     origin,
     messages: (phoneNumber) => sms.messages(phoneNumber),
-    tapLink: (id) => {
-      const { status, location } = tap(sandbox, id);
-      return { status, ...(location && { location }) };
-    },
+    tapLink: (id) => tap(sandbox, id),
     setClock: (time) => clock.set(Number(time)),
     advance: (ms) => clock.advance(ms),
     now: () => clock.now(),
-    fail: (fault) => faults.add(fault),
-    clearFaults: () => faults.clear(),
-    configure: (changes, clientId) => sandbox.settings.change(changes, clientId),
+    fail: (fault) => void faults.add(fault),
+    clearFaults: () => void faults.clear(),
+    configure: (changes, clientId) => void sandbox.settings.change(changes, clientId),
     log: (correlationId) => journal.entries(correlationId),
     onLog: (listener) => journal.listen(listener),
     handle: (request) => answerRequest(app, request),
     counts: () => ({
       flows: flows.size,
-      sockets: sockets.size,
+      sockets: app.websocketServer.clients.size,
       registrations: registrations.saved.size,
       slowAnswers: faults.slowAnswers,
       timers: clock.waiting,
     }),
     carrierCertificate: () => carriers.certificatePem(),
-    reset: () => sandbox.reset(),
+    reset: async () => void sandbox.reset(),
     close: async () => {
       clock.stop();
-      sockets.close();
       await carriers.stop();
       await app.close();
-      await store.close();
+      await closeStore();
     },
   };
+}
+
+/** @this {import('fastify').FastifyInstance} @param {() => void} done */
+function cutSockets(done) {
+  for (const socket of this.websocketServer.clients) socket.terminate();
+  done();
 }

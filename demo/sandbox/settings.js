@@ -49,9 +49,6 @@ const SCHEMA = object(Object.fromEntries(SETTINGS.flatMap(([schema, values]) =>
 
 /** The settings of every merchant (client ID): common ones and each one's own. */
 export class MerchantSettings {
-  /** What each client ID's flows share until something changes. @type {Map<string, Readonly<Settings>>} */
-  #current = new Map();
-
   /**
    * @param {Partial<Settings>} initial
    * @param {Map<string, Partial<Settings>>} saved by client ID; '' holds the common ones
@@ -64,24 +61,13 @@ export class MerchantSettings {
 
   /** @param {string} [clientId] @returns {Readonly<Settings>} */
   of(clientId = '') {
-    const known = this.#current.get(clientId);
-    if (known) return known;
-    const own = clientId && this.saved.get(clientId);
-    const settings = Object.freeze({ ...DEFAULT_SETTINGS, ...this.initial, ...this.saved.get(''), ...own });
-    if (this.#current.size > 1000) this.#current.clear();
-    this.#current.set(clientId, settings);
-    return settings;
+    return { ...DEFAULT_SETTINGS, ...this.initial, ...this.saved.get(''), ...this.saved.get(clientId) };
   }
 
   /** @param {unknown} changes @param {string} [clientId] none: the common settings */
   change(changes, clientId = '') {
     checkForm(SCHEMA, changes, 'settings');
     this.saved.set(clientId, { ...this.saved.get(clientId), ...changes });
-    this.#current.clear();
-  }
-
-  clear() {
-    this.saved.clear();
-    this.#current.clear();
+    return this.of(clientId);
   }
 }

@@ -4,7 +4,8 @@ import { normalizePhoneNumber } from './phone-number.js';
 
 /**
  * @typedef {import('./flows.js').Flow} Flow
- * @typedef {{id: string, to: string, body: string, otp?: string, link?: string, at: string}} Message
+ * @typedef {import('./public.js').Message} Message
+ * @typedef {{flow: Flow, expiresAt: number, used: boolean}} Link
  */
 
 const KEPT_MESSAGES = 10_000;
@@ -16,7 +17,7 @@ export class SmsNetwork {
   #messages = [];
   /** By phone number. @type {Map<string, Message[]>} */
   #inboxes = new Map();
-  /** By the ID of the message that brought it. @type {Map<string, {flow: Flow, expiresAt: number, used: boolean}>} */
+  /** By the ID of the message that brought it. @type {Map<string, Link>} */
   #links = new Map();
 
   /**

@@ -1,7 +1,7 @@
 import { STATUS_SOCKET_PATH } from './faults.js';
 import { claimSession } from './flows.js';
-import { pathOf, refusalOf } from './http-app.js';
-import { malformed, RequestError } from './request-error.js';
+import { malformed } from './request-error.js';
+import { object, text } from './schema.js';
 
 /**
  * @typedef {import('./flows.js').Flow} Flow
@@ -12,58 +12,37 @@ const CLOSED_NORMALLY = 1000;
 const PROTOCOL_VIOLATION = 1008;
 const REPLACED = 4001;
 const GOODBYE_MS = 10_000;
-const ENTRY = { from: 'page', to: 'backend', kind: /** @type {const} */ ('socket') };
-
-/** Loaded with the first socket: a sandbox that is starting has none. */
-const loadSocketServer = async () => {
-  const { WebSocketServer } = await import('ws');
-  return new WebSocketServer({ noServer: true, maxPayload: 1024, clientTracking: false });
-};
 
 /**
  * `/v1/client/status?token=…`: answers `ping` with `pong`, sends the result of a flow as its one other message, and
  * closes when the time of the flow's first socket is over.
  */
 export class StatusSockets {
-  /** @type {Promise<import('ws').WebSocketServer> | undefined} */
-  #server;
-  /** @type {Set<import('ws').WebSocket>} */
-  #sockets = new Set();
-  #closed = false;
   /** @type {Map<Flow, Connection>} */
   #connections = new Map();
 
   /** @param {import('./server.js').Sandbox} sandbox */
   constructor(sandbox) {
     this.sandbox = sandbox;
-    sandbox.flows.onResult = (flow) => this.#deliver(flow);
     sandbox.faults.onSocketFault = (fault) => this.#applyToOpen(fault);
   }
 
-  get size() {
-    return this.#sockets.size;
-  }
-
-  /**
-   * @param {import('node:http').IncomingMessage} request
-   * @param {import('node:stream').Duplex} stream
-   * @param {Buffer} head
-   */
-  async upgrade(request, stream, head) {
-    stream.on('error', () => stream.destroy());
-    const { url = '', headers } = request;
-    try {
-      const flow = this.#authorize(url, headers);
-      const server = await (this.#server ??= loadSocketServer());
-      if (this.#closed) stream.destroy();
-      else server.handleUpgrade(request, stream, head, (socket) => this.#open(flow, socket));
-    } catch (error) {
-      const { status, code, message } = refusalOf(error);
-      const body = JSON.stringify({ code, message });
-      stream.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\n`
-        + `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
-      this.sandbox.journal.add({ ...ENTRY, path: pathOf({ url }), status, note: message });
-    }
+  /** @param {import('./http-app.js').App} app of the calls below `/v1/client` */
+  serve(app) {
+    app.route({
+      method: 'GET',
+      url: '/status',
+      schema: { querystring: object({ token: text() }) },
+      preHandler: async (request) => {
+        const flow = this.sandbox.flows.ofToken(/** @type {{token: string}} */ (request.query).token);
+        claimSession(flow, request.headers, 'sockets');
+        request.flow = flow;
+      },
+      handler: async () => {
+        throw malformed('a WebSocket is expected', 426);
+      },
+      wsHandler: (socket, { flow }) => this.#open(/** @type {Flow} */ (flow), socket),
+    });
   }
 
   /** Ends the socket of a flow that is over, if it has one. @param {Flow} flow */
@@ -72,47 +51,25 @@ export class StatusSockets {
     if (connection && !flow.result) this.#close(connection, CLOSED_NORMALLY, 'the flow is over');
   }
 
-  close() {
-    this.#closed = true;
-    for (const socket of this.#sockets) socket.terminate();
-  }
-
-  /** @param {string} url @param {import('node:http').IncomingHttpHeaders} headers */
-  #authorize(url, headers) {
-    const { clock, faults, flows } = this.sandbox;
-    const path = pathOf({ url });
-    const fault = faults.take(path);
-    if (fault) throw new RequestError(fault.status ?? 503, 8000, 'a fault was asked for');
-    if (path !== STATUS_SOCKET_PATH) throw malformed('no such path', 404);
-    const [[name, token] = ['', ''], ...others] = new URLSearchParams(url.slice(path.length));
-    if (name !== 'token' || others.length > 0) throw malformed('the query must be token=<auth token>');
-    const flow = flows.ofToken(token);
-    claimSession(flow, headers, 'sockets');
-    flow.socketDeadline ||= clock.now() + flow.settings.statusSocketMs;
-    return flow;
-  }
-
   /** @param {Flow} flow @param {import('ws').WebSocket} socket */
   #open(flow, socket) {
-    this.#sockets.add(socket);
     const earlier = this.#connections.get(flow);
     if (earlier) this.#close(earlier, REPLACED, 'another socket took over');
     /** @type {Connection} */
     const connection = { socket, flow, mute: false, stopTimer: () => {} };
-    const leftMs = flow.socketDeadline - this.sandbox.clock.now();
-    this.#closeAfter(connection, leftMs, 'nobody opened the Instant Link in time');
+    const now = this.sandbox.clock.now();
+    flow.socketDeadline ||= now + flow.settings.statusSocketMs;
+    this.#closeAfter(connection, flow.socketDeadline - now, 'nobody opened the Instant Link in time');
     this.#connections.set(flow, connection);
     this.#log(flow, 'open');
     socket.on('message', (data, isBinary) => this.#receive(connection, data.toString(), isBinary));
-    socket.on('error', () => socket.terminate());
     socket.on('close', (code) => {
       this.#forget(connection);
-      this.#sockets.delete(socket);
       this.#log(flow, `closed with ${code}`);
     });
     const fault = this.sandbox.faults.take(STATUS_SOCKET_PATH, true);
     if (fault) this.#apply(connection, fault);
-    if (flow.result) this.#deliver(flow);
+    if (flow.result) this.deliver(flow, flow.result);
   }
 
   /** @param {Connection} connection @param {string} message @param {boolean} isBinary */
@@ -125,11 +82,11 @@ export class StatusSockets {
     }
   }
 
-  /** @param {Flow} flow */
-  #deliver(flow) {
-    const { result } = flow;
+  /** Sends the result of a flow, now or when its socket opens. @param {Flow} flow @param {{next: string}} result */
+  deliver(flow, result) {
+    flow.result = result;
     const connection = this.#connections.get(flow);
-    if (!result || !connection || connection.socket.readyState !== connection.socket.OPEN) return;
+    if (!connection || connection.socket.readyState !== connection.socket.OPEN) return;
     connection.socket.send(JSON.stringify(result));
     this.#log(flow, 'result', result.next);
     flow.step = result.next;
@@ -174,6 +131,7 @@ export class StatusSockets {
 
   /** @param {Flow} flow @param {string} note @param {string} [next] */
   #log({ correlationId }, note, next) {
-    this.sandbox.journal.add({ ...ENTRY, correlationId, path: STATUS_SOCKET_PATH, note, next });
+    const entry = { from: 'page', to: 'backend', kind: /** @type {const} */ ('socket'), path: STATUS_SOCKET_PATH };
+    this.sandbox.journal.add({ ...entry, correlationId, note, next });
   }
 }

@@ -41,7 +41,7 @@ export function watchCalls(app, { journal, faults, clock }) {
         correlationId: request.correlationId ?? answer.correlationId,
         from,
         to: 'backend',
-        kind: 'request',
+        kind: request.ws ? 'socket' : 'request',
         method,
         path: pathOf(request),
         status: gone ? 0 : reply.statusCode,

@@ -111,8 +111,9 @@ function goOn(sandbox, flow, passkey, device) {
 
 /** @param {Sandbox} sandbox @param {Flow | null} _flow @param {{deviceId: string}} body @returns {StepAnswer} */
 export function unregisterPasskey(sandbox, _flow, body) {
-  if (!sandbox.registrations.find(body.deviceId)) return noSuchDevice();
-  sandbox.passkeys.removeOfDevice(body.deviceId);
+  const device = sandbox.registrations.find(body.deviceId);
+  if (!device) return noSuchDevice();
+  sandbox.passkeys.removeOfDevice(device.clientId, device.deviceId);
   return { next: '' };
 }
 

@@ -80,6 +80,7 @@ const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-ki
 export const createClientRoutes = (sandbox) => async (app) => {
   allowOrigins(app, ['POST', 'GET', 'OPTIONS']);
   refuseOthers(app);
+  sandbox.sockets.serve(app);
   for (const [name, call] of Object.entries(CALLS)) {
     app.post(`/${name}`, {
       bodyLimit: 262_144,
@@ -104,7 +105,10 @@ async function answerCall(sandbox, { steps, signed, run }, request) {
   const answer = /** @type {import('./next-step.js').StepAnswer} */ (await run(sandbox, flow, body, request));
   if (flow && steps && answer.next) {
     flow.step = answer.next;
-    if (answer.next === 'done') sandbox.endFlow(flow);
+    if (answer.next === 'done') {
+      sandbox.flows.end(flow);
+      sandbox.sockets.end(flow);
+    }
   }
   return answer;
 }

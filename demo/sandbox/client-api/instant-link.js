@@ -1,5 +1,3 @@
-import { SANDBOX_USERS } from '../sandbox-users.js';
-import { possessionProven } from './next-step.js';
 import { enterPhoneNumber } from './phone-entry.js';
 
 /**
@@ -15,37 +13,4 @@ export function startInstantLink(sandbox, flow, body) {
   if (refusal) return refusal;
   sandbox.sms.sendLink(flow);
   return flow.settings.retries ? { next: '' } : { next: '', data: {} };
-}
-
-/**
- * What happens when somebody opens an Instant Link on the phone.
- * @param {import('./next-step.js').Sandbox} sandbox
- * @param {string} id of the link, or of the message that brought it
- * @returns {{outcome: 'completed' | 'unknown' | 'expired' | 'failed', location?: string, correlationId?: string}}
- */
-export function openInstantLink(sandbox, id) {
-  const link = sandbox.sms.findLink(id);
-  if (!link) return { outcome: 'unknown' };
-  const { flow } = link;
-  const { correlationId, finalTargetUrl, authId } = flow;
-  if (!link.used) {
-    const isLate = sandbox.clock.now() > link.expiresAt;
-    if (!flow.token || flow.result || isLate) return { outcome: 'expired', correlationId };
-    if (SANDBOX_USERS.get(flow.phoneNumber)?.possession === 'fails') return { outcome: 'failed', correlationId };
-    link.used = true;
-    sandbox.flows.deliver(flow, possessionProven(sandbox, flow));
-  }
-  const location = finalTargetUrl ? returnUrl(finalTargetUrl, authId) : undefined;
-  return { outcome: 'completed', correlationId, location };
-}
-
-/**
- * Where the phone's browser goes on: with `asc` and `authId`, which the page there hands to `finishInstantLink`.
- * @param {string} finalTargetUrl @param {string} authId
- */
-function returnUrl(finalTargetUrl, authId) {
-  const url = new URL(finalTargetUrl);
-  url.searchParams.set('asc', 'true');
-  url.searchParams.set('authId', authId);
-  return url.href;
 }
