@@ -251,7 +251,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     host.set_setting("ProveAuth.namespace", "merchant");
   }
   auto authenticator = std::make_unique<Authenticator>(host, options_json(choices));
-  authenticator->start(call_json(choices));
+  host.start(*authenticator, call_json(choices));
   while (!choices.used_up() && !host.finished()) {
     const auto& pending = host.pending();
     require(!pending.empty(), "a call that has not ended waits for an answer");

@@ -4,6 +4,7 @@
 
 #include "encoding/base64.h"
 #include "require.h"
+#include "work.h"
 
 using prove_auth::Authenticator;
 using prove_auth::EffectId;
@@ -38,34 +39,39 @@ bool opens_something(const Json& effect, const Json& answer) {
 
 }  // namespace
 
+template <class Run>
+void FuzzHost::enter(std::size_t bytes, const Run& run) {
+  limits_.entered(bytes);
+  const std::uint64_t before = work_done();
+  run();
+  limits_.left(work_done() - before);
+}
+
+void FuzzHost::start(Authenticator& authenticator, const std::string& call_json) {
+  enter(call_json.size(), [&] { authenticator.start(call_json); });
+}
+
 void FuzzHost::begin(EffectId id, std::string_view effect_json) {
+  const Unwatched unwatched;
   require(!finished(), "no effect begins after the end of the call");
   require(id > last_id_, "effect ids are fresh");
   last_id_ = id;
   Json effect = prove_auth::parse_json(effect_json);
   require(prove_auth::text_member(effect, "kind").has_value(), "an effect is JSON and has a kind");
   check_report(effect);
+  limits_.check_effect(effect, effect_json);
   pending_.emplace(id, std::move(effect));
   require(pending_.size() <= kMostWaits, "a call waits for a handful of answers at most");
 }
 
-void FuzzHost::check_loop(const Json& effect, const std::string& answer_json) {
-  const std::string step = prove_auth::text_or_empty(effect, "step");
-  if (step != "otpStart" && step != "instantLinkStart") {
-    return;
-  }
-  const bool refused = effect["args"].size() > 1;
-  same_answers_ = refused && answer_json == last_answer_ ? same_answers_ + 1 : 1;
-  last_answer_ = answer_json;
-  require(same_answers_ <= 3, "the same refused answer is not asked for a fourth time");
-}
-
 void FuzzHost::abort(EffectId id) {
+  const Unwatched unwatched;
   pending_.erase(id);
   held_.erase(id);
 }
 
 void FuzzHost::finish(std::string_view outcome_json) {
+  const Unwatched unwatched;
   ++finishes_;
   require(finishes_ == 1, "a call ends once");
   const Json outcome = prove_auth::parse_json(outcome_json);
@@ -76,18 +82,23 @@ void FuzzHost::finish(std::string_view outcome_json) {
   if (!*ok) {  // a good outcome may carry what the app itself has collected
     require_no_secret(outcome_json);
   }
+  limits_.check_outcome(outcome_json);
 }
 
 void FuzzHost::progress(std::string_view event_json) {
+  const Unwatched unwatched;
   require_no_secret(event_json);
+  limits_.check_progress(event_json);
 }
 
 std::optional<std::string> FuzzHost::setting(std::string_view name) {
+  const Unwatched unwatched;
   const auto found = settings_.find(name);
   return found == settings_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void FuzzHost::set_setting(std::string_view name, std::string_view value) {
+  const Unwatched unwatched;
   if (value.empty()) {
     settings_.erase(std::string(name));
   } else {
@@ -96,6 +107,7 @@ void FuzzHost::set_setting(std::string_view name, std::string_view value) {
 }
 
 std::string FuzzHost::random_uuid() {
+  const Unwatched unwatched;
   std::string number = std::to_string(uuids_++);
   return "00000000-0000-4000-8000-" + std::string(12 - number.size(), '0') + number;
 }
@@ -105,7 +117,7 @@ void FuzzHost::answer(Authenticator& authenticator, EffectId id, const std::stri
   if (found != pending_.end()) {
     const Json effect = std::move(found->second);
     pending_.erase(found);
-    check_loop(effect, answer_json);
+    limits_.check_answer(effect, answer_json);
     const Json answer = prove_auth::parse_json(answer_json);
     if (opens_something(effect, answer)) {
       held_.insert(id);
@@ -114,14 +126,16 @@ void FuzzHost::answer(Authenticator& authenticator, EffectId id, const std::stri
     const bool timed_out = prove_auth::text_member(answer, "failed") == "timeout";
     now_ms_ += prove_auth::integer_member(effect, timed_out ? "timeoutMs" : "ms").value_or(10);
   }
-  authenticator.complete(id, answer_json);
+  enter(answer_json.size(), [&] { authenticator.complete(id, answer_json); });
 }
 
 void FuzzHost::let_die(Authenticator& authenticator) {
-  // Far above what the step limit and the time limits of one call leave room for.
-  constexpr int kMostAnswers = 20'000;
+  // A step that fails by its limits, and the report of that: nobody is left to name another step.
+  constexpr int kMostAnswers = 200;
+  constexpr std::int64_t kLongestMs = 2 * 60 * 60 * 1000;
+  const std::int64_t deadline_ms = now_ms_ + kLongestMs;
   for (int answers = 0; !finished(); ++answers) {
-    require(answers < kMostAnswers, "a call ends by its own limits");
+    require(answers < kMostAnswers && now_ms_ < deadline_ms, "a call ends by its own limits");
     require(!pending_.empty(), "a call that has not ended waits for an answer");
     const auto& [id, effect] = *pending_.begin();
     const bool timer = prove_auth::text_member(effect, "kind") == "timer";

@@ -1,5 +1,6 @@
 // A host whose effects are answered by a fuzz target, strict about what every call owes its host: ids are
-// fresh, nothing begins after the end, the end comes once, and then nothing is pending and nothing is held.
+// fresh, nothing begins after the end, the end comes once, and then nothing is pending and nothing is held;
+// and what it owes in limits (call_limits.h).
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "call_limits.h"
 #include "encoding/json_reader.h"
 #include "prove_auth/authenticator.h"
 #include "prove_auth/host.h"
@@ -31,6 +33,8 @@ class FuzzHost final : public prove_auth::Host {
   bool finished() const { return finishes_ > 0; }
   const std::map<prove_auth::EffectId, prove_auth::Json>& pending() const { return pending_; }
 
+  void start(prove_auth::Authenticator& authenticator, const std::string& call_json);
+
   // Answers a pending effect; an answer that opens a socket or takes a lock makes the effect held.
   void answer(prove_auth::Authenticator& authenticator, prove_auth::EffectId id,
               const std::string& answer_json);
@@ -44,10 +48,10 @@ class FuzzHost final : public prove_auth::Host {
  private:
   static constexpr std::size_t kMostWaits = 4;
 
-  void check_loop(const prove_auth::Json& effect, const std::string& answer_json);
+  template <class Run>
+  void enter(std::size_t bytes, const Run& run);
 
-  std::string last_answer_;  // of a start step
-  int same_answers_ = 0;
+  CallLimits limits_;
   std::map<prove_auth::EffectId, prove_auth::Json> pending_;
   std::set<prove_auth::EffectId> held_;
   std::map<std::string, std::string, std::less<>> settings_;

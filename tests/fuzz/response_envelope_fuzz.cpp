@@ -32,8 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   FuzzHost host;
   prove_auth::Authenticator authenticator(
       host, R"({"appSteps":["authFinish","otpStart","otpFinish"],"userAgent":"x"})");
-  authenticator.start(
-      prove_auth::dump_json(Json{{"call", "authenticate"}, {"authToken", build_auth_token("mobile/otp")}}));
+  host.start(authenticator, prove_auth::dump_json(Json{{"call", "authenticate"},
+                                                       {"authToken", build_auth_token("mobile/otp")}}));
   const std::string response = prove_auth::dump_json(
       Json{{"status", size % 7 == 0 ? 503 : 200}, {"body", text}, {"url", "https://backend.example/"}});
   for (int asked = 0; !host.finished() && asked < 300; ++asked) {

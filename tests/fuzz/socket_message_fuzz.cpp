@@ -36,8 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   FuzzHost host;
   prove_auth::Authenticator authenticator(host, R"({"role":"secondary","appSteps":["authFinish"]})");
-  authenticator.start(prove_auth::dump_json(
-      Json{{"call", "authenticate"}, {"authToken", build_auth_token("device/passive")}}));
+  host.start(authenticator, prove_auth::dump_json(Json{{"call", "authenticate"},
+                                                       {"authToken", build_auth_token("device/passive")}}));
   for (int answers = 0; !host.finished() && answers < 1000; ++answers) {
     const auto id = host.pending().begin()->first;
     const Json effect = host.pending().begin()->second;

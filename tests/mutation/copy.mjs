@@ -10,6 +10,7 @@ import { projectFiles } from '../../scripts/suites/lint.mjs';
 
 /** A mutation that makes a test wait for ever is noticed, too. */
 const LONGEST_RUN_MS = 5 * 60_000;
+const NO_END = 'no end within five minutes';
 /** The first build of a copy compiles the whole core, maybe on a machine that does much else. */
 const LONGEST_BUILD_MS = 40 * 60_000;
 /** Built by `build()` and loaded by the tests. */
@@ -90,9 +91,9 @@ export class Copy {
     const build = ['--build', '--preset', 'gcc', '--target', 'core_tests'];
     const built = await this.#execute('cmake', build, LONGEST_BUILD_MS);
     if (built.status !== 0) return { failed: true, broken: true, by: '', output: built.output };
-    const { status, output } = await this.#execute(join(this.#root, CORE_TESTS),
+    const { status, output, late } = await this.#execute(join(this.#root, CORE_TESTS),
       [`--gtest_filter=${filter}`, '--gtest_brief=1', '--gtest_fail_fast']);
-    const by = /\[ +FAILED +\] ([^\s,]+)/.exec(output)?.[1] ?? 'core_tests';
+    const by = late ? NO_END : /\[ +FAILED +\] ([^\s,]+)/.exec(output)?.[1] ?? 'core_tests';
     return { failed: status !== 0, broken: false, by, output };
   }
 
@@ -103,12 +104,13 @@ export class Copy {
    */
   async #runJest(files, all, only) {
     const broken = await this.#cannotBeParsed();
-    const { status, output } = await this.#execute(process.execPath, [
+    const { status, output, late } = await this.#execute(process.execPath, [
       '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js',
       ...(all ? [] : ['--bail']), ...(only ? ['-t', only] : []), '--forceExit',
       ...files.map((file) => join('tests', file)),
     ]);
-    return { failed: status !== 0, broken, by: /^ +● (.*)$/m.exec(output)?.[1] ?? 'Jest', output };
+    const by = late ? NO_END : /^ +● (.*)$/m.exec(output)?.[1] ?? 'Jest';
+    return { failed: status !== 0, broken, by, output: late ? `${output}\n${NO_END}` : output };
   }
 
   async #cannotBeParsed() {
@@ -120,7 +122,7 @@ export class Copy {
    * @param {string} command
    * @param {string[]} args
    * @param {number} [limitMs]
-   * @returns {Promise<{status: number, output: string}>}
+   * @returns {Promise<{status: number, output: string, late: boolean}>} late: ended by its limit
    */
   #execute(command, args, limitMs = LONGEST_RUN_MS) {
     return new Promise((resolve, reject) => {
@@ -130,11 +132,15 @@ export class Copy {
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding('utf8').on('data', (text) => (output += text));
       }
-      const limit = setTimeout(() => process.kill(-Number(child.pid), 'SIGKILL'), limitMs);
+      let late = false;
+      const limit = setTimeout(() => {
+        late = true;
+        process.kill(-Number(child.pid), 'SIGKILL');
+      }, limitMs);
       child.once('error', reject);
       child.once('close', (code) => {
         clearTimeout(limit);
-        resolve({ status: code ?? 1, output });
+        resolve({ status: code ?? 1, output, late });
       });
     });
   }

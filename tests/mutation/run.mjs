@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 
 import { build } from '../../scripts/build.mjs';
-import { exitWith } from '../../scripts/run-command.mjs';
+import { PlainError, exitWith } from '../../scripts/run-command.mjs';
 import { Copy } from './copy.mjs';
 import { CORE } from './core.mjs';
 import { HOST } from './host.mjs';
@@ -43,13 +43,22 @@ function print({ mutation: { area, name }, verdict, note }) {
 }
 
 /**
- * The tests must pass before anything is broken: else every mutation would seem to be noticed.
+ * The tests must pass before anything is broken: else every mutation would seem to be noticed. Each file runs by
+ * itself, so that the limit of a run is that of a file, and of it only what the mutations ask for.
  * @param {Copy} copy
  */
 async function requireHealthy(copy) {
-  const tests = [...new Set(chosen.flatMap((mutation) => mutation.tests))];
-  const { failed, output } = await copy.run(tests, { all: true });
-  if (failed) throw new Error(`The tests fail before anything is changed:\n${output}`);
+  const core = chosen.flatMap(({ tests }) => tests.filter((test) => test.startsWith('core')));
+  const files = new Set(chosen.flatMap(({ tests }) => tests.filter((test) => !test.startsWith('core'))));
+  const runs = [...files].map((file) => {
+    const names = chosen.filter(({ tests }) => tests.includes(file)).map(({ only }) => only);
+    return { tests: [file], only: names.includes(undefined) ? undefined : [...new Set(names)].join('|') };
+  });
+  if (core.length > 0) runs.unshift({ tests: [...new Set(core)], only: undefined });
+  for (const { tests, only } of runs) {
+    const { failed, output } = await copy.run(tests, { all: true, only });
+    if (failed) throw new PlainError(`${tests.join(', ')} fails before anything is changed:\n${output}`);
+  }
 }
 
 /**
