@@ -42,12 +42,13 @@ export class Registrations {
   }
 
   /**
-   * @param {Omit<Registration, 'deviceId' | 'createdAt' | 'lastUsedAt' | 'phoneNumber'>} registration
+   * A new registration, or one that takes the place of its device's.
+   * @param {Omit<Registration, 'deviceId' | 'createdAt' | 'lastUsedAt' | 'phoneNumber'> & Partial<Registration>} given
    * @returns {Registration}
    */
-  add(registration) {
+  add(given) {
     const now = this.clock.now();
-    const full = { deviceId: randomUUID(), phoneNumber: '', createdAt: now, lastUsedAt: now, ...registration };
+    const full = { deviceId: randomUUID(), phoneNumber: '', createdAt: now, ...given, lastUsedAt: now };
     this.saved.set(full.deviceId, full);
     return full;
   }

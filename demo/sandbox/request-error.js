@@ -1,4 +1,4 @@
-/** The `code` of an answer `{code, message}`. The 80xx codes are the public API's, the 81xx ones this sandbox's. */
+/** The `code` of a request that is refused with `{code, message}`, as the public API numbers them. */
 export const ErrorCode = Object.freeze({
   internal: 8000,
   malformed: 8001,
@@ -6,17 +6,24 @@ export const ErrorCode = Object.freeze({
   outOfOrder: 8003,
   noSuchUser: 8007,
   badCorrelationId: 8008,
-  userNotForProject: 8009,
-  phoneNumberRefused: 8101,
-  numberChangeDisabled: 8102,
-  otpWrong: 8103,
-  otpExpired: 8104,
-  tooManySends: 8105,
-  tooManyWrongOtps: 8106,
-  tooManyNumbers: 8107,
-  possessionFailed: 8108,
-  unchangedAnswer: 8109,
-  noSuchDevice: 10006,
+});
+
+/** Why a value is refused, or a flow is lost, as the client is told. The 81xx codes are this sandbox's own. */
+export const Reason = Object.freeze({
+  noSuchUser: { code: 8007, message: 'no sandbox user has this phone number' },
+  userNotForProject: { code: 8009, message: 'this user is not set up for the project' },
+  phoneNumberRefused: { code: 8101, message: 'This is not a valid phone number.' },
+  phoneNumberMissing: { code: 8101, message: 'A phone number is needed.' },
+  numberChangeDisabled: { code: 8102, message: 'The phone number cannot be changed.' },
+  otpWrong: { code: 8103, message: 'The OTP is wrong.' },
+  otpExpired: { code: 8104, message: 'The OTP has expired.' },
+  tooManySends: { code: 8105, message: 'No more messages can be sent to this phone number.' },
+  tooManyWrongOtps: { code: 8106, message: 'The OTP is wrong; no more tries are left.' },
+  tooManyNumbers: { code: 8107, message: 'Too many phone numbers were entered.' },
+  mobileAuthFailed: { code: 8108, message: 'Mobile Auth did not pass.' },
+  operationUnknown: { code: 8108, message: 'This is not the operation that is open.' },
+  unchangedAnswer: { code: 8109, message: 'The same answer was refused three times already.' },
+  noSuchDevice: { code: 10006, message: 'no such device; forget the registration and register again' },
 });
 
 /** A request that is refused with an HTTP status and `{code, message}`. The message names no secret. */

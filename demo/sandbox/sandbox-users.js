@@ -1,5 +1,5 @@
 import { normalizePhoneNumber } from './phone-number.js';
-import { ErrorCode } from './request-error.js';
+import { Reason } from './request-error.js';
 
 /**
  * One of the published sandbox users. `possession`: what becomes of OTPs and Instant Links. `mobileAuth`: what the
@@ -44,11 +44,7 @@ export const SANDBOX_USERS = new Map(
  * @param {import('./settings.js').Settings} settings
  */
 export function findUserFault(phoneNumber, settings) {
-  if (settings.sandboxUsersOnly && !SANDBOX_USERS.has(phoneNumber)) {
-    return { code: ErrorCode.noSuchUser, message: 'no sandbox user has this phone number' };
-  }
-  if (settings.users && !settings.users.some((user) => normalizePhoneNumber(user) === phoneNumber)) {
-    return { code: ErrorCode.userNotForProject, message: 'this user is not set up for the project' };
-  }
-  return null;
+  if (settings.sandboxUsersOnly && !SANDBOX_USERS.has(phoneNumber)) return Reason.noSuchUser;
+  const isListed = settings.users?.some((user) => normalizePhoneNumber(user) === phoneNumber) ?? true;
+  return isListed ? null : Reason.userNotForProject;
 }

@@ -12,10 +12,11 @@ const sandbox = (name, file, tests, find, replace) =>
 
 /** @type {import('./run.mjs').Mutation[]} */
 export const SANDBOX = [
-  sandbox('an OTP is good for ever', 'client-api/otp.js', OTP, 'sandbox.clock.now() - sms.sentAt > settings.otpMs',
-    'false'),
-  sandbox('one wrong OTP more is allowed', 'client-api/otp.js', OTP, 'sms.wrongOtps >= (', 'sms.wrongOtps > ('),
-  sandbox('a wrong OTP may be tried again where no retry was asked for', 'client-api/otp.js', OTP,
+  sandbox('an OTP is good for ever', 'client-api/possession.js', OTP,
+    'sandbox.clock.now() - sms.sentAt > settings.otpMs', 'false'),
+  sandbox('one wrong OTP more is allowed', 'client-api/possession.js', OTP, 'sms.wrongOtps >= tries',
+    'sms.wrongOtps > tries'),
+  sandbox('a wrong OTP may be tried again where no retry was asked for', 'client-api/possession.js', OTP,
     'flow.allowOTPRetry ? settings.maxWrongOtps : 1', 'settings.maxWrongOtps'),
   sandbox('one SMS more is sent', 'client-api/phone-entry.js', OTP, 'sms.sends >= (', 'sms.sends > ('),
   sandbox('one number more may be entered', 'client-api/phone-entry.js', OTP, 'sms.numbers > settings.maxNumbers',
@@ -54,7 +55,7 @@ export const SANDBOX = [
   sandbox('an Instant Link is good for ever', 'phone-pages.js', LINK,
     'sandbox.clock.now() > link.expiresAt', 'false'),
   {
-    ...sandbox('Mobile Auth passes with another number', 'client-api/mobile-auth.js', ['sandbox/mobile-auth.test.js'],
+    ...sandbox('Mobile Auth passes with another number', 'client-api/possession.js', ['sandbox/mobile-auth.test.js'],
       '(flow.phoneNumber && flow.phoneNumber !== phoneNumber)', 'false'),
     survives: 'the carrier is asked about the number of the flow, so that no other comes back',
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { SCHEMAS } from '../../demo/sandbox/client-api/schemas.js';
+import { CALLS } from '../../demo/sandbox/client-api/calls.js';
 import { MERCHANT_SCHEMAS } from '../../demo/sandbox/merchant-schemas.js';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { createDevice, Merchant } from './test-client.js';
@@ -18,7 +18,7 @@ const OPERATION = { requestId: UUID, operationId: UUID };
 const CREDENTIAL = { type: 'public-key', id: 'AAAA', rawId: 'AAAA' };
 const CLIENT = { deviceName: 'Chrome 126 on Windows', deviceCapabilities: ['webauthn'] };
 
-/** A good body for each schema; what is wrong is made of it. */
+/** A good body for each schema, by a path that takes it; what is wrong is made of it. */
 async function goodBodies() {
   const registration = await (await createDevice()).registration('challenge');
   const [key] = registration.registrations;
@@ -26,26 +26,26 @@ async function goodBodies() {
   const response = { authenticatorData: 'AAAA', clientDataJSON: 'AAAA', signature: 'AAAA', userHandle: 'AAAA' };
   return {
     client: {
-      register: ['device/passive/register', registration],
-      verify: ['device/passive/verify', { deviceId: UUID, keyId: UUID, signature: 'AAAA', signals: {} }],
-      challenge: ['challenge', { deviceId: UUID }],
-      device: ['device/unregister', { deviceId: UUID }],
-      report: ['mobile/otp/error', { code: 10002, message: 'failed' }],
-      otpStart: ['mobile/otp/start', { mobileNumber: '2001004014' }],
-      otpFinish: ['mobile/otp/finish', { otp: '1234' }],
-      instantLinkStart: ['mobile/instantlink/start', { sourceIp: null, mobileNumber: '', isMobile: false }],
-      mobileAuthStart: ['mobile/instant/start', { cellularIp: null, implementation: 'fetch' }],
-      mobileAuthFinish: ['mobile/instant/finish', { vfp: '' }],
-      fido2Start: ['device/fido2/start', { displayName: 'Me', signals: {}, deviceId: null }],
-      fido2Register: ['device/fido2/register/finish', {
+      'device/passive/register': registration,
+      'device/passive/verify': { deviceId: UUID, keyId: UUID, signature: 'AAAA', signals: {} },
+      'challenge': { deviceId: UUID },
+      'device/unregister': { deviceId: UUID },
+      'mobile/otp/error': { code: 10002, message: 'failed' },
+      'mobile/otp/start': { mobileNumber: '2001004014' },
+      'mobile/otp/finish': { otp: '1234' },
+      'mobile/instantlink/start': { sourceIp: null, mobileNumber: '', isMobile: false },
+      'mobile/instant/start': { cellularIp: null, implementation: 'fetch' },
+      'mobile/instant/finish': { vfp: '' },
+      'device/fido2/start': { displayName: 'Me', signals: {}, deviceId: null },
+      'device/fido2/register/finish': {
         ...CLIENT, registrations: [{ webAuthnCredential: attestation }, { ...key, signals: {} }],
-      }],
-      fido2Verify: ['device/fido2/verify/finish', {
+      },
+      'device/fido2/verify/finish': {
         webAuthnAssertion: { ...CREDENTIAL, response }, ...CLIENT, registrations: [{ ...key, signals: {} }],
-      }],
-      userResponse: ['user/response', { response: 'accept' }],
-      operationFinish: ['user/ppb/finish', OPERATION],
-      docvStart: ['user/docv/start', { requestId: UUID, documentType: 'passport' }],
+      },
+      'user/response': { response: 'accept' },
+      'user/ppb/finish': OPERATION,
+      'user/docv/start': { requestId: UUID, documentType: 'passport' },
     },
     merchant: {
       '/v3/unify': { clientRequestId: 'r', possessionType: 'desktop', finalTargetUrl: 'https://shop.example/' },
@@ -104,11 +104,14 @@ test('every wrong request made from the schemas is refused with {code, message}'
     const { status, body: answered } = answer;
     if (!isRefusal(answer)) accepted.push({ name, sent: JSON.stringify(body).slice(0, 300), status, answered });
   };
-  for (const [name, schema] of Object.entries(SCHEMAS)) {
-    const [path, body] = good.client[name];
+  const untried = new Set(Object.values(CALLS).map((call) => call.body));
+  for (const [path, body] of Object.entries(good.client)) {
+    const { body: schema } = CALLS[path];
+    untried.delete(schema);
     for (const wrong of mistakes(schema, body)) await check(path, wrong, await flow.post(path, wrong));
     expect([path, (await flow.post(path, body)).body.code]).not.toEqual([path, 8001]);
   }
+  expect(untried.size).toBe(0);
   for (const [path, schema] of Object.entries(MERCHANT_SCHEMAS)) {
     const body = good.merchant[path];
     for (const wrong of mistakes(schema, body)) await check(path, wrong, await merchant.post(path, wrong));

@@ -6,8 +6,8 @@ import { askForPossession, lastStep, noSuchDevice, possessionProven } from './ne
  * @typedef {import('./next-step.js').Sandbox} Sandbox
  * @typedef {import('./next-step.js').Flow} Flow
  * @typedef {import('./next-step.js').StepAnswer} StepAnswer
- * @typedef {import('./schemas.js').Bodies} Bodies
- * @typedef {import('./schemas.js').Signals} Signals
+ * @typedef {import('./calls.js').Bodies} Bodies
+ * @typedef {import('./calls.js').Typed<typeof import('./calls.js').SIGNALS>} Signals
  */
 
 /** @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['register']} body @returns {StepAnswer} */
@@ -39,11 +39,8 @@ export function storeRegistration(sandbox, flow, registration, deviceName, signa
   checkPublicKey(publicKey.key);
   checkSignature(publicKey.key, flow.challenge, signature, 'registrations[].signature');
   const key = { keyId: publicKey.id, publicKeyPem: publicKey.key, deviceName, ...visitorChange(signals) };
-  const lost = findLostDevice(sandbox, flow, signals);
-  if (lost) sandbox.registrations.update(lost.deviceId, key);
-  const device = lost
-    ? { ...lost, ...key }
-    : sandbox.registrations.add({ clientId: flow.clientId, visitorId: '', ...key });
+  const known = { clientId: flow.clientId, visitorId: '', ...findLostDevice(sandbox, flow, signals) };
+  const device = sandbox.registrations.add({ ...known, ...key });
   flow.deviceId = device.deviceId;
   return device;
 }
@@ -87,7 +84,7 @@ export function withDevice({ deviceId, settings, extraSteps, step }, answer) {
   return { ...answer, data: { deviceId, scanMessage, ...answer.data } };
 }
 
-/** @param {Sandbox} sandbox @param {Flow | null} flow @param {Bodies['challenge']} body */
+/** @param {Sandbox} sandbox @param {Flow | null} flow @param {{deviceId: string}} body */
 export function issueChallenge(sandbox, flow, body) {
   const device = sandbox.registrations.find(body.deviceId, flow?.clientId);
   if (!device) return noSuchDevice();
@@ -95,7 +92,7 @@ export function issueChallenge(sandbox, flow, body) {
   return { deviceId: device.deviceId, challenge: sandbox.registrations.issueChallenge(device.deviceId, ttl), ttl };
 }
 
-/** @param {Sandbox} sandbox @param {Flow | null} _flow @param {Bodies['device']} body @returns {StepAnswer} */
+/** @param {Sandbox} sandbox @param {Flow | null} _flow @param {{deviceId: string}} body @returns {StepAnswer} */
 export function unregisterDevice(sandbox, _flow, body) {
   if (!sandbox.registrations.find(body.deviceId)) return noSuchDevice();
   sandbox.registrations.remove(body.deviceId);

@@ -8,7 +8,7 @@ import { noSuchDevice, proceed } from './next-step.js';
  * @typedef {import('./next-step.js').Flow} Flow
  * @typedef {import('./next-step.js').StepAnswer} StepAnswer
  * @typedef {import('../http-app.js').Request} Request
- * @typedef {import('./schemas.js').Bodies} Bodies
+ * @typedef {import('./calls.js').Bodies} Bodies
  */
 
 /** The library is loaded when the first passkey is asked for. */

@@ -1,7 +1,7 @@
-import { ErrorCode } from '../request-error.js';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Reason } from '../request-error.js';
 import { isUnitedStates } from '../phone-number.js';
 import { SANDBOX_USERS } from '../sandbox-users.js';
-import { openOperation } from './operation.js';
 
 /**
  * @typedef {import('../server.js').Sandbox} Sandbox
@@ -55,7 +55,7 @@ export function proceed(_sandbox, flow) {
   return { next: lastStep(flow) };
 }
 
-/** The flow is lost; the merchant learns 9100. @param {Sandbox} _sandbox @param {Flow} flow @returns {StepAnswer} */
+/** The flow is lost; the merchant learns 9100. @param {unknown} _sandbox @param {Flow} flow @returns {StepAnswer} */
 export function lose(_sandbox, flow) {
   flow.outcome = 'false';
   flow.failure = 9100;
@@ -64,26 +64,48 @@ export function lose(_sandbox, flow) {
 
 /**
  * The flow is lost, and the client told why.
- * @param {Sandbox} sandbox @param {Flow} flow @param {number} code @param {string} message @returns {StepAnswer}
+ * @param {Flow} flow @param {StepAnswer['error']} error @returns {StepAnswer}
  */
-export const loseWith = (sandbox, flow, code, message) => ({ ...lose(sandbox, flow), error: { code, message } });
+export const loseWith = (flow, error) => ({ ...lose(null, flow), error });
 
-/**
- * A value that the customer may correct.
- * @param {number} code @param {string} message @returns {StepAnswer}
- */
-export const refuse = (code, message) => ({ next: '', data: { code, message } });
+/** A value that the customer may correct. @param {object} data @returns {StepAnswer} */
+export const refuse = (data) => ({ next: '', data });
 
 /**
  * The device has to forget its registration.
  * @param {string} [next] the step in which it may register anew
  * @returns {StepAnswer}
  */
-export const noSuchDevice = (next = '') => ({
-  next,
-  error: { code: ErrorCode.noSuchDevice, message: 'no such device; forget the registration and register again' },
-});
+export const noSuchDevice = (next = '') => ({ next, error: Reason.noSuchDevice });
 
 /** @param {Flow} flow */
 export const lastStep = ({ settings, firstStep }) =>
   settings.universalRedirect && firstStep === 'device/universal' ? 'redirect/finish' : 'done';
+
+/**
+ * An operation of biometrics or document verification, with the one-time secret for the vendor's component.
+ * @param {Flow} flow
+ */
+export function openOperation(flow) {
+  flow.operationId = randomUUID();
+  return { operationId: flow.operationId, oneTimeSecret: randomBytes(24).toString('base64url') };
+}
+
+/**
+ * What the backend makes of a client's error report, where it does not simply go on or lose the flow. Without a passkey
+ * the device can still have its Prove Key.
+ * @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer}
+ */
+export const deviceFailed = (sandbox, flow) =>
+  flow.webAuthnChallenge ? passkeyFailed(sandbox, flow) : askForPossession(sandbox, flow);
+
+/** @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer} */
+export function passkeyFailed(sandbox, flow) {
+  flow.webAuthnChallenge = '';
+  if (flow.stepUp) return lose(sandbox, flow);
+  return flow.deviceId ? askForPossession(sandbox, flow) : { next: 'device/passive/silent' };
+}
+
+/** @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer} */
+export const redirectFailed = (sandbox, flow) =>
+  flow.step === 'redirect/finish' ? { next: 'done' } : askForPossession(sandbox, flow);

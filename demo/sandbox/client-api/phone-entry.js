@@ -1,5 +1,5 @@
 import { normalizePhoneNumber } from '../phone-number.js';
-import { ErrorCode } from '../request-error.js';
+import { Reason } from '../request-error.js';
 import { findUserFault } from '../sandbox-users.js';
 import { loseWith, refuse } from './next-step.js';
 
@@ -8,51 +8,38 @@ const MAX_REFUSALS = 3;
 
 /**
  * Takes the number that a start request brings, or the flow's own; gives up on a client that never changes its answer.
- * @param {import('./next-step.js').Sandbox} sandbox
  * @param {import('./next-step.js').Flow} flow
  * @param {string | undefined} mobileNumber
  * @returns {import('./next-step.js').StepAnswer | null} null: an SMS may go out to `flow.phoneNumber`
  */
-export function enterPhoneNumber(sandbox, flow, mobileNumber) {
-  const answer = takePhoneNumber(sandbox, flow, mobileNumber);
+export function enterPhoneNumber(flow, mobileNumber) {
+  const answer = takePhoneNumber(flow, mobileNumber);
   const { sms } = flow;
-  if (!answer?.data) {
-    sms.refusals = 0;
-    return answer;
-  }
-  sms.refusals = sms.refused === mobileNumber ? sms.refusals + 1 : 1;
+  if (!answer?.data || sms.refused !== mobileNumber) sms.refusals = 0;
   sms.refused = mobileNumber;
-  if (sms.refusals <= MAX_REFUSALS) return answer;
-  return loseWith(sandbox, flow, ErrorCode.unchangedAnswer, 'The same answer was refused three times already.');
+  if (answer?.data) sms.refusals += 1;
+  return sms.refusals > MAX_REFUSALS ? loseWith(flow, Reason.unchangedAnswer) : answer;
 }
 
 /**
  * Counts numbers and sends.
- * @param {import('./next-step.js').Sandbox} sandbox
  * @param {import('./next-step.js').Flow} flow
  * @param {string | undefined} mobileNumber
  * @returns {import('./next-step.js').StepAnswer | null} null: an SMS may go out to `flow.phoneNumber`
  */
-function takePhoneNumber(sandbox, flow, mobileNumber) {
+function takePhoneNumber(flow, mobileNumber) {
   const { settings, sms } = flow;
   const phoneNumber = mobileNumber === undefined ? flow.phoneNumber : normalizePhoneNumber(mobileNumber);
   if (phoneNumber !== flow.phoneNumber) {
-    if (flow.phoneNumber && !settings.numberChange) {
-      return refuse(ErrorCode.numberChangeDisabled, 'The phone number cannot be changed.');
-    }
+    if (flow.phoneNumber && !settings.numberChange) return refuse(Reason.numberChangeDisabled);
     sms.numbers += 1;
-    if (sms.numbers > settings.maxNumbers) {
-      return loseWith(sandbox, flow, ErrorCode.tooManyNumbers, 'Too many phone numbers were entered.');
-    }
-    if (!phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'This is not a valid phone number.');
+    if (sms.numbers > settings.maxNumbers) return loseWith(flow, Reason.tooManyNumbers);
+    if (!phoneNumber) return refuse(Reason.phoneNumberRefused);
     const fault = findUserFault(phoneNumber, settings);
-    if (fault) return refuse(fault.code, fault.message);
+    if (fault) return refuse(fault);
     flow.phoneNumber = phoneNumber;
     Object.assign(sms, { sends: 0, otp: '' });
   }
-  if (!flow.phoneNumber) return refuse(ErrorCode.phoneNumberRefused, 'A phone number is needed.');
-  if (sms.sends >= (settings.retries ? settings.maxSends : 1)) {
-    return loseWith(sandbox, flow, ErrorCode.tooManySends, 'No more messages can be sent to this phone number.');
-  }
-  return null;
+  if (!flow.phoneNumber) return refuse(Reason.phoneNumberMissing);
+  return sms.sends >= (settings.retries ? settings.maxSends : 1) ? loseWith(flow, Reason.tooManySends) : null;
 }

@@ -1,6 +1,5 @@
-import { ErrorCode, outOfOrder } from '../request-error.js';
-import { lose, loseWith, proceed } from './next-step.js';
-import { openOperation } from './operation.js';
+import { outOfOrder, Reason } from '../request-error.js';
+import { lose, loseWith, openOperation, proceed } from './next-step.js';
 
 /**
  * @typedef {import('./next-step.js').Sandbox} Sandbox
@@ -21,9 +20,7 @@ export function startDocumentVerification(_sandbox, flow) {
 /** @param {Sandbox} sandbox @param {Flow} flow @param {{operationId: string}} body @returns {StepAnswer} */
 export function finishOperation(sandbox, flow, body) {
   if (!flow.operationId) throw outOfOrder('no operation is open');
-  if (body.operationId !== flow.operationId) {
-    return loseWith(sandbox, flow, ErrorCode.possessionFailed, 'This is not the operation that is open.');
-  }
+  if (body.operationId !== flow.operationId) return loseWith(flow, Reason.operationUnknown);
   flow.operationId = '';
   return proceed(sandbox, flow);
 }
