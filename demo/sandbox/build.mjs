@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
-const COMMON = /** @type {const} */ ({
-  absWorkingDir: FOLDER, outdir: 'dist', bundle: true, platform: 'node', target: 'node20', logLevel: 'warning',
-});
-const COMMONJS = /** @type {const} */ ({ ...COMMON, format: 'cjs', outExtension: { '.js': '.cjs' } });
 // Loaded when first needed, if ever: Fastify's own logger and compilers are not.
 const LATER = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', '@simplewebauthn/server', 'ajv',
   'light-my-request', 'pino', 'selfsigned', 'ws'];
-const SERVER = /** @type {const} */ ({
-  external: LATER, minifySyntax: true, minifyWhitespace: true, legalComments: 'linked',
-});
+const KITS = ['playwright', 'jest', 'vitest', 'msw'];
+/** @type {import('esbuild').BuildOptions} */
+const COMMON = {
+  absWorkingDir: FOLDER, outdir: 'dist', bundle: true, platform: 'node', target: 'node20', logLevel: 'warning',
+  external: [...LATER, 'prove-auth-sandbox', '@playwright/test', 'vitest', 'msw'],
+  minifySyntax: true, minifyWhitespace: true, legalComments: 'linked',
+};
 
 function isCurrent() {
   const output = join(FOLDER, 'dist/index.d.cts');
@@ -30,27 +30,21 @@ export async function buildSandbox() {
   const { build } = await import('esbuild');
   await build({
     ...COMMON,
-    ...SERVER,
     entryPoints: ['cli.mjs'],
     outExtension: { '.js': '.mjs' },
     format: 'esm',
     banner: { js: 'import nodeModule from "node:module"; const require = nodeModule.createRequire(import.meta.url);' },
   });
   await build({
-    ...COMMONJS,
-    ...SERVER,
-    entryPoints: { index: 'server.js' },
+    ...COMMON,
+    entryPoints: { index: 'server.js', ...Object.fromEntries(KITS.map((kit) => [`kits/${kit}`, `kits/${kit}.js`])) },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
     supported: { 'dynamic-import': false },
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
     define: { 'import.meta.url': 'importMetaUrl' },
   });
-  await build({
-    ...COMMONJS,
-    entryPoints: ['playwright', 'jest', 'vitest', 'msw'].map((name) => `kits/${name}.js`),
-    outdir: 'dist/kits',
-    packages: 'external',
-  });
-  for (const name of ['phone', 'playwright', 'jest', 'vitest', 'msw']) {
+  for (const name of ['phone', ...KITS]) {
     const types = readFileSync(`${FOLDER}kits/${name}.d.ts`, 'utf8').replaceAll("'./phone.js'", "'./phone.cjs'");
     writeFileSync(`${FOLDER}dist/kits/${name}.d.cts`, types);
   }

@@ -1,50 +1,32 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError } from 'commander';
 import { startSandbox } from './server.js';
 
-const USAGE = `usage: prove-auth-sandbox [--port N] [--host ADDRESS] [--origin URL] [--memory | --data FILE]
-         [--allow-origin URL]…
-       prove-auth-sandbox --demo [--port N]
-  --demo           a shop that uses it, with the customer's phone beside it, as a page to open
-  --port N         port to listen on; 0, the default, takes any free one
-  --host ADDRESS   address to listen on; 127.0.0.1 by default
-  --origin URL     how clients reach it, when that differs from host and port
-  --data FILE      where registrations outlive a restart; ~/.local/state/prove-auth-sandbox.data by default
-  --memory         keep nothing
-  --allow-origin URL   origin of pages that may call /sandbox/…, besides the sandbox's own; may be repeated`;
-
-const OPTIONS = /** @type {const} */ ({
-  port: { type: 'string', default: '0' },
-  host: { type: 'string' },
-  origin: { type: 'string' },
-  data: { type: 'string' },
-  memory: { type: 'boolean' },
-  'allow-origin': { type: 'string', multiple: true },
-  help: { type: 'boolean' },
-});
-
-function readOptions() {
-  try {
-    return parseArgs({ options: OPTIONS }).values;
-  } catch (error) {
-    console.error(/** @type {Error} */ (error).message);
-    return null;
-  }
+/** @param {string} text */
+function readPort(text) {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a number.');
 }
 
-const values = readOptions();
-if (!values || values.help || !/^\d{1,5}$/.test(values.port)) {
-  console.error(USAGE);
-  process.exit(values?.help ? 0 : 2);
-}
+const values = new Command('prove-auth-sandbox')
+  .option('--demo', 'a shop that uses it, with the customer\'s phone beside it, as a page to open')
+  .option('--port <n>', 'port to listen on; 0 takes any free one', readPort, 0)
+  .option('--host <address>', 'address to listen on; 127.0.0.1 when left out')
+  .option('--origin <url>', 'how clients reach it, when that differs from host and port')
+  .option('--data <file>', 'where registrations outlive a restart; ~/.local/state/prove-auth-sandbox.data if left out')
+  .option('--memory', 'keep nothing')
+  .option('--allow-origin <url...>', 'origin of pages that may call /sandbox/…, besides the sandbox\'s own')
+  .showHelpAfterError()
+  .exitOverride(({ exitCode }) => process.exit(exitCode && 2))
+  .parse()
+  .opts();
 
 const stateHome = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
 const dataFile = values.memory ? undefined : (values.data ?? join(stateHome, 'prove-auth-sandbox.data'));
-const options = {
-  port: Number(values.port), host: values.host, publicOrigin: values.origin, allowOrigins: values['allow-origin'],
-};
+const { port, host, origin: publicOrigin, allowOrigin: allowOrigins } = values;
+const options = { port, host, publicOrigin, allowOrigins };
 const sandbox = await startSandbox({ ...options, dataFile }).catch((error) => {
   // Only a file that was asked for by name is worth failing for.
   if (error.code !== 'DATA_FILE_UNUSABLE' || values.data) {

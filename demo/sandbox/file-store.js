@@ -18,11 +18,6 @@ import { dirname } from 'node:path';
  * }} Store
  */
 
-/** @returns {Store} */
-export const openMemoryStore = () => ({
-  registrations: new Map(), passkeys: new Map(), identities: new Map(), settings: new Map(), close: async () => {},
-});
-
 const PARTS = /** @type {const} */ (['registrations', 'passkeys', 'identities', 'settings']);
 const SUM_LENGTH = 8;
 const HEARTBEAT_MS = 2000;
@@ -30,17 +25,8 @@ const STALE_MS = 5 * HEARTBEAT_MS;
 /** A file that holds this many lines more than it needs to is written anew. */
 const SPARE_LINES = 10_000;
 
-/** @param {string} json */
-const sumOf = (json) => createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH);
-
-/**
- * One change as a line: a checksum, then `[part, key, value]`; without a value the key is gone.
- * @param {unknown[]} change
- */
-function lineOf(change) {
-  const json = JSON.stringify(change);
-  return `${sumOf(json)} ${json}\n`;
-}
+/** A line of the file: a checksum, then `[part, key, value]`; without a value the key is gone. @param {string} json */
+const lineOf = (json) => `${createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH)} ${json}`;
 
 /** A Map that hands each change to `save` before it makes it. @extends {Map<string, any>} */
 class StoredMap extends Map {
@@ -62,23 +48,6 @@ class StoredMap extends Map {
   /** @override */
   clear() {
     for (const key of [...this.keys()]) this.delete(key);
-  }
-}
-
-/**
- * Applies the lines of a file. A last line without its end was never acknowledged: the process was killed over it.
- * @param {string} text
- * @param {Record<string, Map<string, any>>} maps
- */
-function readLines(text, maps) {
-  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1);
-  if (text !== '' && lines.length === 0) throw new Error('line 1');
-  for (const [index, line] of lines.entries()) {
-    const json = line.slice(SUM_LENGTH + 1);
-    if (line.slice(0, SUM_LENGTH + 1) !== `${sumOf(json)} `) throw new Error(`line ${index + 1}`);
-    const [part, key, value] = JSON.parse(json);
-    if (value) maps[part].set(key, value);
-    else maps[part].delete(key);
   }
 }
 
@@ -121,18 +90,19 @@ const unusable = (message, cause) => Object.assign(new Error(message, { cause })
  * The store in one readable file, a line for each change. At the start, and whenever it has grown, it is written anew,
  * beside itself, and takes its own place in one step. What a killed process has acknowledged is with the operating
  * system; waiting for the disk would only guard against a power cut.
- * @param {string} path
+ * @param {string | undefined} path none: nothing is kept
  * @param {(message: string) => void} warn told when a damaged file was set aside
  * @returns {Store}
  * @throws when another sandbox has the file, or it cannot be read or written (`code` DATA_FILE_UNUSABLE)
  */
-export function openFileStore(path, warn) {
+export function openStore(path, warn) {
+  const maps = Object.fromEntries(PARTS.map((part) => [part, new StoredMap()]));
+  if (!path) return /** @type {any} */ ({ ...maps, close: async () => {} });
   let lines = 0;
   let file = -1;
-  const maps = Object.fromEntries(PARTS.map((part) => [part, new StoredMap()]));
   const writeAnew = () => {
-    const entries = Object.entries(maps).flatMap(([part, map]) => [...map].map(([key, value]) => [part, key, value]));
-    writeFileSync(`${path}.new`, entries.map(lineOf).join(''));
+    const entries = PARTS.flatMap((part) => [...maps[part]].map((entry) => JSON.stringify([part, ...entry])));
+    writeFileSync(`${path}.new`, entries.map((json) => `${lineOf(json)}\n`).join(''));
     renameSync(`${path}.new`, path);
     if (file >= 0) closeSync(file);
     file = openSync(path, 'a');
@@ -140,7 +110,7 @@ export function openFileStore(path, warn) {
   };
   /** @param {unknown[]} change */
   const save = (...change) => {
-    appendFileSync(file, lineOf(change));
+    appendFileSync(file, `${lineOf(JSON.stringify(change))}\n`);
     lines += 1;
     if (lines > 2 * PARTS.reduce((sum, part) => sum + maps[part].size, 0) + SPARE_LINES) setImmediate(writeAnew);
   };
@@ -165,16 +135,24 @@ export function openFileStore(path, warn) {
   return /** @type {any} */ ({ ...maps, close });
 }
 
-/** @param {string} path @param {Record<string, Map<string, any>>} maps @param {(message: string) => void} warn */
+/**
+ * Applies the lines of a file. A last line without its end was never acknowledged: the process was killed over it.
+ * @param {string} path @param {Record<string, Map<string, any>>} maps @param {(message: string) => void} warn
+ */
 function readOrSetAside(path, maps, warn) {
-  const text = readFileSync(path, 'utf8');
-  try {
-    readLines(text, maps);
-  } catch (error) {
-    for (const map of Object.values(maps)) map.clear();
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const unfinished = lines.pop();
+  const isGood = (/** @type {string} */ line) => line === lineOf(line.slice(SUM_LENGTH + 1));
+  const bad = lines.length === 0 && unfinished ? 0 : lines.findIndex((line) => !isGood(line));
+  if (bad >= 0) {
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     renameSync(path, aside);
-    const { message } = /** @type {Error} */ (error);
-    warn(`The data file ${path} is damaged (${message}). It was set aside as ${aside}, and a new one begun.`);
+    warn(`The data file ${path} is damaged (line ${bad + 1}). It was set aside as ${aside}, and a new one begun.`);
+    return;
+  }
+  for (const line of lines) {
+    const [part, key, value] = JSON.parse(line.slice(SUM_LENGTH + 1));
+    if (value) maps[part].set(key, value);
+    else maps[part].delete(key);
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { buildAuthToken, readToken } from './auth-token.js';
-import { ErrorCode, RequestError, unauthorized } from './request-error.js';
+import { ErrorCode, malformed, RequestError, unauthorized } from './request-error.js';
 
 /**
  * One possession check, from `/v3/unify` to the end of its session, with what the merchant asked for.
@@ -46,10 +46,11 @@ export class Flows {
   /** @param {FlowRequest} request @returns {Flow} */
   create(request) {
     const createdAt = this.clock.now();
-    const { settings, possessionType, phoneNumber } = request;
+    const { settings, possessionType, phoneNumber, finalTargetUrl } = request;
+    const isDesktop = possessionType === 'desktop';
+    if (isDesktop && !finalTargetUrl) throw malformed('body.finalTargetUrl is missing: a desktop flow needs it');
     const mobileStep = settings.universalProveKey ? 'device/universal' : 'device/passive';
-    const firstStep = possessionType === 'desktop' ? 'mobile/instantlink' : mobileStep;
-    const numbers = phoneNumber ? 1 : 0;
+    const firstStep = isDesktop ? 'mobile/instantlink' : mobileStep;
     /** @type {Flow} */
     const flow = {
       ...request,
@@ -58,8 +59,8 @@ export class Flows {
       createdAt, expiresAt: createdAt + settings.sessionMs,
       firstStep, step: firstStep, extraSteps: [...settings.extraSteps],
       outcome: 'pending', deviceId: '', sessions: {},
-      socketDeadline: 0, sms: { sends: 0, numbers, wrongOtps: 0, otp: '', sentAt: 0, linkId: '', refusals: 0 },
-      mobileAuthId: '', operationId: '', webAuthnChallenge: '', passkeyId: '',
+      sms: { sends: 0, numbers: phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '', refusals: 0 },
+      socketDeadline: 0, mobileAuthId: '', operationId: '', webAuthnChallenge: '', passkeyId: '',
     };
     flow.token = buildAuthToken(flow, this.origin(), this.#secret);
     this.#byCorrelationId.set(flow.correlationId, flow);
@@ -87,11 +88,9 @@ export class Flows {
    */
   ofMerchant(correlationId, clientId) {
     const flow = this.#byCorrelationId.get(correlationId);
-    if (!flow || flow.clientId !== clientId) {
-      const message = 'correlationId: no flow of this merchant, or its session is over';
-      throw new RequestError(400, ErrorCode.badCorrelationId, message);
-    }
-    return flow;
+    if (flow?.clientId === clientId) return flow;
+    const message = 'correlationId: no flow of this merchant, or its session is over';
+    throw new RequestError(400, ErrorCode.badCorrelationId, message);
   }
 
   /**

@@ -39,10 +39,7 @@ export function createApp(options = {}) {
     request.text = body.toString();
     done(isUtf8(body) ? null : malformed('the body is not UTF-8'));
   });
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.header('Cache-Control', 'no-store');
-    done();
-  });
+  app.addHook('onRequest', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
   app.setErrorHandler(refuse);
   refuseOthers(app);
   return app;
@@ -74,8 +71,7 @@ function refuse(error, _request, reply) {
 /** @param {unknown} error @returns {RequestError} */
 function refusalOf(error) {
   if (error instanceof RequestError) return error;
-  const { statusCode = 500, message, code } = /** @type {import('fastify').FastifyError} */ (error);
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return malformed('the body is too long', statusCode);
+  const { statusCode = 500, message } = /** @type {import('fastify').FastifyError} */ (error);
   if (statusCode < 500) return malformed(message, statusCode);
   console.error(error);
   return new RequestError(500, ErrorCode.internal, 'the sandbox has failed; its log tells more');

@@ -13,9 +13,11 @@ import { findUserFault, SANDBOX_USERS } from './sandbox-users.js';
 /** @type {{[P in keyof Bodies]: (sandbox: Sandbox, clientId: string, body: Bodies[P]) => object}} */
 const CALLS = {
   '/v3/unify': unify,
-  '/v3/unify-status': unifyStatus,
+  '/v3/unify-status': (sandbox, clientId, { correlationId, clientRequestId }) =>
+    describeStatus(sandbox, sandbox.flows.ofMerchant(correlationId, clientId), clientRequestId),
   '/v3/unify-bind': unifyBind,
-  '/v3/device/revoke': revokeDevice,
+  '/v3/device/revoke': ({ registrations }, clientId, { deviceId }) =>
+    ({ success: registrations.remove(deviceId, clientId) }),
   '/v3/start': start,
   '/v3/validate': validate,
 };
@@ -47,24 +49,12 @@ export const createMerchantRoutes = (sandbox) => async (app) => {
 function unify(sandbox, clientId, { proveId, deviceId, ...asked }) {
   const settings = sandbox.settings.of(clientId);
   const phoneNumber = readPhoneNumber(asked.phoneNumber, settings) || phoneNumberOf(sandbox, proveId);
-  const flow = createFlow(sandbox, { ...asked, clientId, settings, phoneNumber, requestedDeviceId: deviceId });
+  const flow = sandbox.flows.create({ ...asked, clientId, settings, phoneNumber, requestedDeviceId: deviceId });
   const { correlationId } = flow;
   if (!SANDBOX_USERS.get(phoneNumber)?.trusted) return { authToken: flow.token, correlationId, success: 'pending' };
   flow.outcome = 'true';
   sandbox.flows.end(flow);
   return { correlationId, success: 'true' };
-}
-
-/** @param {Sandbox} sandbox @param {import('./flows.js').FlowRequest} request */
-function createFlow({ flows }, request) {
-  if (request.possessionType !== 'desktop' || request.finalTargetUrl) return flows.create(request);
-  throw malformed('body.finalTargetUrl is missing: a desktop flow needs it');
-}
-
-/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify-status']} body */
-function unifyStatus(sandbox, clientId, body) {
-  const flow = sandbox.flows.ofMerchant(body.correlationId, clientId);
-  return describeStatus(sandbox, flow, body.clientRequestId);
 }
 
 /** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify-bind']} body */
@@ -80,20 +70,13 @@ function unifyBind(sandbox, clientId, body) {
   return describeStatus(sandbox, flow, body.clientRequestId);
 }
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/device/revoke']} body */
-function revokeDevice({ registrations }, clientId, { deviceId }) {
-  const success = registrations.find(deviceId, clientId) !== undefined;
-  if (success) registrations.remove(deviceId);
-  return { success };
-}
-
 /** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/start']} body */
 function start(sandbox, clientId, { flowType, dob, ssn, ...asked }) {
   const settings = sandbox.settings.of(clientId);
   const phoneNumber = readPhoneNumber(asked.phoneNumber, settings);
   const challengeMissing = !dob && !ssn;
   const request = { ...asked, clientId, settings, phoneNumber, possessionType: flowType, challengeMissing };
-  const { token, correlationId } = createFlow(sandbox, request);
+  const { token, correlationId } = sandbox.flows.create(request);
   return { authToken: token, correlationId, next: { 'v3-validate': '/v3/validate' } };
 }
 

@@ -29,7 +29,7 @@ export const createPhoneRoutes = (sandbox) => async (app) => {
  * @returns {{status: number, location?: string}} `location`: where the phone's browser goes on
  */
 export function tap(sandbox, id) {
-  const link = sandbox.sms.findLink(id);
+  const link = sandbox.sms.links.get(id);
   const answer = link ? follow(sandbox, link) : { status: 404 };
   const note = `Instant Link: ${PAGES[answer.status][0]}`;
   const { correlationId } = link?.flow ?? {};
@@ -56,7 +56,6 @@ function follow(sandbox, link) {
 /** @param {string} title @param {string} text */
 const page = (title, text) => `<!doctype html>
 <html lang="en">
-<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
@@ -65,7 +64,5 @@ const page = (title, text) => `<!doctype html>
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; text-align: center; }
 main { padding: 2rem; max-width: 28rem; }
 </style>
-</head>
-<body><main><h1>${title}</h1><p>${text}</p></main></body>
-</html>
+<main><h1>${title}</h1><p>${text}</p></main>
 `;

@@ -31,7 +31,7 @@ export class Registrations {
     const registration = this.saved.get(deviceId);
     if (!registration || (clientId !== undefined && registration.clientId !== clientId)) return undefined;
     if (this.clock.now() - registration.lastUsedAt <= UNUSED_LIFE_MS) return registration;
-    this.remove(deviceId);
+    this.saved.delete(deviceId);
     return undefined;
   }
 
@@ -59,9 +59,9 @@ export class Registrations {
     if (registration) this.saved.set(deviceId, { ...registration, ...changes, lastUsedAt: this.clock.now() });
   }
 
-  /** @param {string} deviceId */
-  remove(deviceId) {
-    this.saved.delete(deviceId);
+  /** @param {string} deviceId @param {string} [clientId] the merchant that must own it */
+  remove(deviceId, clientId) {
+    return this.find(deviceId, clientId) !== undefined && this.saved.delete(deviceId);
   }
 
   /**

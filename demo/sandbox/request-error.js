@@ -43,8 +43,9 @@ export class RequestError extends Error {
   }
 }
 
-/** @param {string} message @param {number} [status] */
-export const malformed = (message, status = 400) => new RequestError(status, ErrorCode.malformed, message);
+/** @param {string} message @param {number} [status] @param {Record<string, string>} [headers] */
+export const malformed = (message, status = 400, headers = {}) =>
+  new RequestError(status, ErrorCode.malformed, message, headers);
 
 /** @param {string} message */
 export const unauthorized = (message) =>

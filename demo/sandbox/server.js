@@ -6,7 +6,7 @@ import { Clock } from './clock.js';
 import { createControlRoutes } from './control-api.js';
 import { Faults } from './faults.js';
 import { Flows } from './flows.js';
-import { openFileStore, openMemoryStore } from './file-store.js';
+import { openStore } from './file-store.js';
 import { answerRequest, createApp } from './http-app.js';
 import { Journal } from './journal.js';
 import { MerchantAccess } from './merchant-access.js';
@@ -44,7 +44,7 @@ export async function startSandbox(options = {}) {
   const getOrigin = () => origin;
   const ownOrigins = [...allowOrigins];
   const clock = new Clock();
-  const { close: closeStore, ...maps } = dataFile ? openFileStore(dataFile, warn) : openMemoryStore();
+  const { close: closeStore, ...maps } = openStore(dataFile, warn);
   const journal = new Journal(clock);
   const sandbox = /** @type {Sandbox} */ ({
     clock,

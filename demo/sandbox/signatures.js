@@ -44,14 +44,13 @@ export function checkSignature(publicKeyPem, signedText, signatureBase64, name) 
 function findDerFault(der) {
   if (der.length === 64 && der[0] !== 0x30) return 'these are 64 raw bytes r||s (P1363)';
   if (der[0] !== 0x30 || der[1] !== der.length - 2) return 'the sequence header is wrong';
-  let at = 2;
+  let rest = der.subarray(2);
   for (const integer of ['r', 's']) {
-    const length = der[at + 1] ?? 0;
-    const bytes = der.subarray(at + 2, at + 2 + length);
-    if (der[at] !== 0x02 || length === 0 || bytes.length !== length) return `${integer} is not an integer`;
-    if (bytes[0] & 0x80) return `${integer} is negative`;
-    if (bytes.length > 1 && bytes[0] === 0 && !(bytes[1] & 0x80)) return `${integer} is not minimal`;
-    at += 2 + length;
+    const [tag, length = 0, first, second = 0] = rest;
+    if (tag !== 0x02 || length === 0 || length > rest.length - 2) return `${integer} is not an integer`;
+    if (first & 0x80) return `${integer} is negative`;
+    if (length > 1 && first === 0 && !(second & 0x80)) return `${integer} is not minimal`;
+    rest = rest.subarray(2 + length);
   }
-  return at === der.length ? null : 'bytes follow the integers';
+  return rest.length === 0 ? null : 'bytes follow the integers';
 }

@@ -18,7 +18,7 @@ export class SmsNetwork {
   /** By phone number. @type {Map<string, Message[]>} */
   #inboxes = new Map();
   /** By the ID of the message that brought it. @type {Map<string, Link>} */
-  #links = new Map();
+  links = new Map();
 
   /**
    * @param {import('./clock.js').Clock} clock
@@ -44,17 +44,12 @@ export class SmsNetwork {
   /** Sends an Instant Link to the number of a flow; an earlier link is void from now on. @param {Flow} flow */
   sendLink(flow) {
     const id = randomUUID();
-    this.#links.delete(flow.sms.linkId);
+    this.links.delete(flow.sms.linkId);
     flow.sms.linkId = id;
     const text = `Tap to confirm your phone for ${flow.settings.merchantName}: ####`;
     this.#send(flow, id, text, { link: `${this.origin()}/link/${id}` });
-    this.#links.set(id, { flow, expiresAt: this.clock.now() + flow.settings.instantLinkMs, used: false });
-    this.clock.after(flow.settings.sessionMs, () => this.#links.delete(id));
-  }
-
-  /** @param {string} id of the message that brought it, which ends its URL */
-  findLink(id) {
-    return this.#links.get(id);
+    this.links.set(id, { flow, expiresAt: this.clock.now() + flow.settings.instantLinkMs, used: false });
+    this.clock.after(flow.settings.sessionMs, () => this.links.delete(id));
   }
 
   /**
@@ -68,7 +63,7 @@ export class SmsNetwork {
 
   clear() {
     this.#keep([]);
-    this.#links.clear();
+    this.links.clear();
   }
 
   /** @param {Flow} flow @param {string} id @param {string} text @param {{otp?: string, link?: string}} content */

@@ -47,14 +47,12 @@ export class StatusSockets {
 
   /** Ends the socket of a flow that is over, if it has one. @param {Flow} flow */
   end(flow) {
-    const connection = this.#connections.get(flow);
-    if (connection && !flow.result) this.#close(connection, CLOSED_NORMALLY, 'the flow is over');
+    if (!flow.result) this.#connections.get(flow)?.socket.close(CLOSED_NORMALLY, 'the flow is over');
   }
 
   /** @param {Flow} flow @param {import('ws').WebSocket} socket */
   #open(flow, socket) {
-    const earlier = this.#connections.get(flow);
-    if (earlier) this.#close(earlier, REPLACED, 'another socket took over');
+    this.#connections.get(flow)?.socket.close(REPLACED, 'another socket took over');
     /** @type {Connection} */
     const connection = { socket, flow, mute: false, stopTimer: () => {} };
     const now = this.sandbox.clock.now();
@@ -64,7 +62,8 @@ export class StatusSockets {
     this.#log(flow, 'open');
     socket.on('message', (data, isBinary) => this.#receive(connection, data.toString(), isBinary));
     socket.on('close', (code) => {
-      this.#forget(connection);
+      connection.stopTimer();
+      if (this.#connections.get(flow) === connection) this.#connections.delete(flow);
       this.#log(flow, `closed with ${code}`);
     });
     const fault = this.sandbox.faults.take(STATUS_SOCKET_PATH, true);
@@ -75,7 +74,7 @@ export class StatusSockets {
   /** @param {Connection} connection @param {string} message @param {boolean} isBinary */
   #receive(connection, message, isBinary) {
     if (isBinary || message !== 'ping') {
-      this.#close(connection, PROTOCOL_VIOLATION, 'only the text ping is expected');
+      connection.socket.close(PROTOCOL_VIOLATION, 'only the text ping is expected');
     } else if (!connection.mute) {
       connection.socket.send('pong');
       this.#log(connection.flow, 'ping, pong');
@@ -97,19 +96,7 @@ export class StatusSockets {
   /** @param {Connection} connection @param {number} ms @param {string} reason */
   #closeAfter(connection, ms, reason) {
     connection.stopTimer();
-    connection.stopTimer = this.sandbox.clock.after(ms, () => this.#close(connection, CLOSED_NORMALLY, reason));
-  }
-
-  /** @param {Connection} connection @param {number} code @param {string} reason */
-  #close(connection, code, reason) {
-    this.#forget(connection);
-    connection.socket.close(code, reason);
-  }
-
-  /** @param {Connection} connection */
-  #forget(connection) {
-    connection.stopTimer();
-    if (this.#connections.get(connection.flow) === connection) this.#connections.delete(connection.flow);
+    connection.stopTimer = this.sandbox.clock.after(ms, () => connection.socket.close(CLOSED_NORMALLY, reason));
   }
 
   /** @param {import('./faults.js').Fault} fault @returns {boolean} whether a socket was open */
@@ -123,7 +110,7 @@ export class StatusSockets {
   /** @param {Connection} connection @param {import('./faults.js').Fault} fault */
   #apply(connection, { kind, code = CLOSED_NORMALLY, message }) {
     this.#log(connection.flow, `fault: ${kind}`);
-    if (kind === 'close') this.#close(connection, code, message ?? '');
+    if (kind === 'close') connection.socket.close(code, message);
     if (kind === 'drop') connection.socket.terminate();
     if (kind === 'mute') connection.mute = true;
     if (kind === 'garbage') connection.socket.send(message ?? 'not JSON');

@@ -125,5 +125,5 @@ test('with --memory nothing is kept; a wrong option tells how to call it', async
   await second.stop('SIGTERM');
   const wrong = await launch('--port', 'http');
   expect((await wrong.exited)[0]).toBe(2);
-  expect(wrong.errors()).toContain('usage: prove-auth-sandbox');
+  expect(wrong.errors()).toContain('Usage: prove-auth-sandbox');
 });

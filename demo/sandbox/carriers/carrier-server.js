@@ -24,34 +24,39 @@ export async function startCarrierServer(clock, journal, attempts) {
   const app = createApp({ bodyLimit: 65_536, https: { cert: certificatePem, key: privateKeyPem } });
   allowOrigins(app, ['GET', 'POST', 'OPTIONS'], '*', ['Content-Type', 'X-Carrier-Session']);
   for (const [url, answer] of Object.entries(ANSWERS)) {
-    app.route({
-      method: ['GET', 'POST'],
-      url,
-      handler: async (request, reply) => {
-        const { query, text, headers, method } = request;
-        const { id } = /** @type {{id?: string}} */ (query);
-        const session = id ?? /"session":"([\w-]+)"/.exec(text)?.[1] ?? headers['x-carrier-session'];
-        const attempt = attempts.get(String(session));
-        const { correlationId, mode: note } = attempt ?? {};
-        journal.add({ from: 'page', to: 'carrier', kind: 'request', method, correlationId, path: url, note });
-        if (!attempt) throw malformed('no such attempt');
-        if (attempt.mode === 'slow') await clock.wait(SLOW_MS);
-        return answer(attempt, request, reply);
-      },
-    });
+    const handler = async (/** @type {Request} */ request, /** @type {Reply} */ reply) => {
+      const { query, text, headers, method } = request;
+      const { id } = /** @type {{id?: string}} */ (query);
+      const session = id ?? /"session":"([\w-]+)"/.exec(text)?.[1] ?? headers['x-carrier-session'];
+      const attempt = attempts.get(String(session));
+      const { correlationId, mode: note } = attempt ?? {};
+      journal.add({ from: 'page', to: 'carrier', kind: 'request', method, correlationId, path: url, note });
+      if (!attempt) throw malformed('no such attempt');
+      if (attempt.mode === 'slow') await clock.wait(SLOW_MS);
+      return answer(attempt, request, reply);
+    };
+    app.route({ method: ['GET', 'POST'], url, handler });
   }
   return { origin: await app.listen({ host: '127.0.0.1', port: 0 }), certificatePem, stop: () => app.close() };
 }
 
 /** What each path answers. @type {Record<string, (attempt: Attempt, request: Request, reply: Reply) => unknown>} */
 const ANSWERS = {
-  '/v1/authenticate': ({ id }, request, reply) => redirect(fetched(request, reply), `/v1/hop?id=${id}&vfp=${id}`),
-  '/v1/hop': ({ id, mark }, _request, reply) => redirect(reply, `/v1/end?id=${id}&vfp=${mark}`),
+  '/v1/authenticate': ({ id }, request, reply) => fetched(request, reply).redirect(`/v1/hop?id=${id}&vfp=${id}`),
+  '/v1/hop': ({ id, mark }, _request, reply) => reply.redirect(`/v1/end?id=${id}&vfp=${mark}`),
   '/v1/end': ({ mark }) => ({ vfp: mark }),
   '/v1-json/authenticate': ({ id, mark }, request, reply) =>
     fetched(request, reply).send({ reconcilation_token: mark, correlation_id: id }),
   '/v2/verify': answerV2,
-  '/authentication/validate/flowcontrol': ({ id }, { headers }) => controlDocument(`https://${headers.host}`, id),
+  '/authentication/validate/flowcontrol': ({ id }, { headers: { host } }) => ({
+    first_uri: `https://${host}/v3/first?id=${id}`,
+    command: 'POST',
+    headers: [{ key: 'X-Carrier-Session', value: id }, { key: 'Content-Type', value: 'text/plain' }],
+    request_body: `session=${id}`,
+    redirect_status_minimum: 300,
+    redirect_status_maximum: 399,
+    maximum_redirects: 5,
+  }),
   '/v3/first': answerV3,
   '/v3/end': ({ mark }) => ({ token: mark }),
   '/pixel/authenticate': (attempt, _request, reply) => {
@@ -60,7 +65,7 @@ const ANSWERS = {
   },
   '/status-404/authenticate': (_attempt, _request, reply) => reply.code(404).send({}),
   '/status-410/authenticate': (_attempt, _request, reply) => reply.code(410).send({}),
-  '/loop/authenticate': ({ id }, _request, reply) => redirect(reply, `/loop/authenticate?id=${id}&vfp=${id}`),
+  '/loop/authenticate': ({ id }, _request, reply) => reply.redirect(`/loop/authenticate?id=${id}&vfp=${id}`),
   '/oversized/authenticate': ({ mark }) => ({ vfp: mark, padding: 'x'.repeat(OVERSIZED_BYTES) }),
   '/slow/authenticate': ({ mark }) => ({ vfp: mark }),
   '/cut/authenticate': (_attempt, _request, reply) => {
@@ -69,9 +74,6 @@ const ANSWERS = {
     setImmediate(() => reply.raw.destroy());
   },
 };
-
-/** @param {Reply} reply @param {string} location */
-const redirect = (reply, location, status = 302) => reply.code(status).header('Location', location).send();
 
 /**
  * Refuses a first request that is not made as the *fetch* way wants it.
@@ -94,20 +96,9 @@ function answerV2({ mode, applicationId, mark }, { method, headers, text }) {
   return { status: 0, token: mark };
 }
 
-/** @param {string} origin @param {string} id */
-const controlDocument = (origin, id) => ({
-  first_uri: `${origin}/v3/first?id=${id}`,
-  command: 'POST',
-  headers: [{ key: 'X-Carrier-Session', value: id }, { key: 'Content-Type', value: 'text/plain' }],
-  request_body: `session=${id}`,
-  redirect_status_minimum: 300,
-  redirect_status_maximum: 399,
-  maximum_redirects: 5,
-});
-
 /** @param {Attempt} attempt @param {Request} request @param {Reply} reply */
 function answerV3({ id, mark }, { method, headers, text }, reply) {
   if (method !== 'POST' || text !== `session=${id}`) throw malformed('the control document said otherwise');
   if (headers['x-carrier-session'] !== id) throw malformed('X-Carrier-Session of the control document is missing');
-  return redirect(reply, `/v3/end?id=${id}&token=${mark}`, 303);
+  return reply.redirect(`/v3/end?id=${id}&token=${mark}`, 303);
 }

@@ -93,8 +93,5 @@ export function issueChallenge(sandbox, flow, body) {
 }
 
 /** @param {Sandbox} sandbox @param {Flow | null} _flow @param {{deviceId: string}} body @returns {StepAnswer} */
-export function unregisterDevice(sandbox, _flow, body) {
-  if (!sandbox.registrations.find(body.deviceId)) return noSuchDevice();
-  sandbox.registrations.remove(body.deviceId);
-  return { next: '' };
-}
+export const unregisterDevice = ({ registrations }, _flow, { deviceId }) =>
+  registrations.remove(deviceId) ? { next: '' } : noSuchDevice();
