@@ -16,7 +16,7 @@ export async function build() {
   await bundleUi();
   const { writeIntegrity } = await import('./integrity.mjs');
   writeIntegrity();
-  const { buildSandbox } = await import('../demo/sandbox/build.mjs');
+  const { buildSandbox } = await import('./sandbox-package.mjs');
   await buildSandbox();
   const { buildDemoKit } = await import('./demo-kit.mjs');
   buildDemoKit();

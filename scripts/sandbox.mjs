@@ -4,7 +4,7 @@ import { ensureNodeModules } from './setup/node-modules.mjs';
 
 async function prepare() {
   await ensureNodeModules();
-  const { buildSandbox } = await import('../demo/sandbox/build.mjs');
+  const { buildSandbox } = await import('./sandbox-package.mjs');
   await buildSandbox();
 }
 

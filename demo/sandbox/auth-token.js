@@ -37,12 +37,6 @@ export function readToken(token, secret) {
 }
 
 /**
- * The namespace under which a merchant's pages keep their device registration.
- * @param {string} clientId
- */
-export const namespaceOf = (clientId) => `ns-${createHash('sha256').update(clientId).digest('hex').slice(0, 12)}`;
-
-/**
  * The auth token of a flow: what the page hands to its client.
  * @param {import('./flows.js').Flow} flow
  * @param {string} origin
@@ -57,7 +51,7 @@ export function buildAuthToken(flow, origin, secret) {
   };
   const universal = settings.universalProveKey && { unvsl };
   const pasv = { cdt: settings.passkeys, uvlvl: settings.passkeys ? settings.userVerification : 'none' };
-  const payload = {
+  const json = JSON.stringify({
     rid: flow.requestId,
     iat: Math.floor(flow.createdAt / 1000),
     exp: Math.floor(flow.expiresAt / 1000),
@@ -66,7 +60,8 @@ export function buildAuthToken(flow, origin, secret) {
     mrch: settings.merchantName,
     auth: {
       id: flow.authId,
-      ans: namespaceOf(flow.clientId),
+      // Under which a merchant's pages keep their device registration.
+      ans: `ns-${createHash('sha256').update(flow.clientId).digest('hex').slice(0, 12)}`,
       endp: origin,
       chlg: flow.challenge,
       next: flow.firstStep,
@@ -86,7 +81,6 @@ export function buildAuthToken(flow, origin, secret) {
         usr: { auths: { ppb: { endp: `${origin}/ppb` }, docv: { endp: `${origin}/docv` } } },
       },
     },
-  };
-  const json = JSON.stringify(payload);
+  });
   return signToken(settings.unicodeToken ? json : escapeForAtob(json), secret);
 }

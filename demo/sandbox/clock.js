@@ -36,9 +36,7 @@ export class Clock {
     const timer = { dueMs: this.now() + delayMs, order: this.#started++, fire };
     this.#timers.push(timer);
     if (this.#timers.peek() === timer) this.#arm();
-    return () => {
-      timer.fire = undefined; // it leaves the queue when it comes to the front
-    };
+    return () => void delete timer.fire; // it leaves the queue when it comes to the front
   }
 
   /** @param {number} delayMs @returns {Promise<void>} */
@@ -74,8 +72,7 @@ export class Clock {
 
   /** Forgets every timer. */
   stop() {
-    this.#timers.length = 0;
-    this.#timers.data = [];
+    Object.assign(this.#timers, { data: [], length: 0 });
     clearTimeout(this.#wake);
   }
 

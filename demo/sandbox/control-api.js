@@ -51,6 +51,7 @@ export const createControlRoutes = (sandbox) => async (app) => {
     ['DELETE', '/faults', () => faults.clear()],
     ['POST', '/reset', () => sandbox.reset()],
     ['GET', '/log', ({ correlationId }) => journal.entries(correlationId)],
+    ['GET', '/carrier-certificate', () => carriers.certificatePem()],
   ];
   for (const [method, url, answer, body] of calls) {
     const handler = async (/** @type {Request} */ request) => answer(request.query, request.body);
@@ -58,8 +59,6 @@ export const createControlRoutes = (sandbox) => async (app) => {
   }
   app.get('/events', async (/** @type {Request} */ request, reply) =>
     reply.type('text/event-stream').send(streamEvents(journal, request)));
-  app.get('/carrier-certificate', async (_request, reply) => reply.type('text/plain; charset=utf-8')
-    .send(await carriers.certificatePem()));
 };
 
 /**

@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import fs from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -11,11 +8,11 @@ import { dirname } from 'node:path';
  *
  * @typedef {{
  *   registrations: Map<string, import('./registrations.js').Registration>,
- *   passkeys: Map<string, import('./passkeys.js').Passkey>,
+ *   passkeys: Map<string, import('./registrations.js').Passkey>,
  *   identities: Map<string, string>,
  *   settings: Map<string, Partial<import('./settings.js').Settings>>,
- *   close: () => Promise<void>,
- * }} Store
+ * }} Saved
+ * @typedef {{maps: Saved, close: () => Promise<void>}} Store
  */
 
 const PARTS = /** @type {const} */ (['registrations', 'passkeys', 'identities', 'settings']);
@@ -61,22 +58,21 @@ function claim(path) {
   const lock = `${path}.lock`;
   const owner = ownerOf(lock);
   if (owner) throw unusable(`Another sandbox (process ${owner}) keeps its data in ${path}.`);
-  rmSync(lock, { force: true, recursive: true });
-  writeFileSync(lock, String(process.pid));
-  const heartbeat = setInterval(() => {
-    if (existsSync(lock)) utimesSync(lock, new Date(), new Date());
-  }, HEARTBEAT_MS).unref();
+  fs.rmSync(lock, { force: true, recursive: true });
+  fs.writeFileSync(lock, String(process.pid));
+  const renew = () => fs.existsSync(lock) && fs.utimesSync(lock, new Date(), new Date());
+  const heartbeat = setInterval(renew, HEARTBEAT_MS).unref();
   return () => {
     clearInterval(heartbeat);
-    rmSync(lock, { force: true });
+    fs.rmSync(lock, { force: true });
   };
 }
 
 /** @param {string} lock @returns {number} the living process that holds it; 0: none */
 function ownerOf(lock) {
   try {
-    const pid = Number(readFileSync(lock, 'utf8'));
-    const isFresh = Date.now() - statSync(lock).mtimeMs < STALE_MS;
+    const pid = Number(fs.readFileSync(lock, 'utf8'));
+    const isFresh = Date.now() - fs.statSync(lock).mtimeMs < STALE_MS;
     return isFresh && pid > 0 && pid !== process.pid && process.kill(pid, 0) ? pid : 0;
   } catch {
     return 0; // no lock, no process of that number, or not one of this user
@@ -97,29 +93,29 @@ const unusable = (message, cause) => Object.assign(new Error(message, { cause })
  */
 export function openStore(path, warn) {
   const maps = Object.fromEntries(PARTS.map((part) => [part, new StoredMap()]));
-  if (!path) return /** @type {any} */ ({ ...maps, close: async () => {} });
+  if (!path) return /** @type {any} */ ({ maps, close: async () => {} });
   let lines = 0;
   let file = -1;
   const writeAnew = () => {
     const entries = PARTS.flatMap((part) => [...maps[part]].map((entry) => JSON.stringify([part, ...entry])));
-    writeFileSync(`${path}.new`, entries.map((json) => `${lineOf(json)}\n`).join(''));
-    renameSync(`${path}.new`, path);
-    if (file >= 0) closeSync(file);
-    file = openSync(path, 'a');
+    fs.writeFileSync(`${path}.new`, entries.map((json) => `${lineOf(json)}\n`).join(''));
+    fs.renameSync(`${path}.new`, path);
+    if (file >= 0) fs.closeSync(file);
+    file = fs.openSync(path, 'a');
     lines = entries.length;
   };
   /** @param {unknown[]} change */
   const save = (...change) => {
-    appendFileSync(file, `${lineOf(JSON.stringify(change))}\n`);
+    fs.appendFileSync(file, `${lineOf(JSON.stringify(change))}\n`);
     lines += 1;
     if (lines > 2 * PARTS.reduce((sum, part) => sum + maps[part].size, 0) + SPARE_LINES) setImmediate(writeAnew);
   };
   /** @type {() => void} */
   let release = () => {};
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    fs.mkdirSync(dirname(path), { recursive: true });
     release = claim(path);
-    if (existsSync(path)) readOrSetAside(path, maps, warn);
+    if (fs.existsSync(path)) readOrSetAside(path, maps, warn);
     writeAnew();
     for (const part of PARTS) maps[part].save = (...change) => save(part, ...change);
   } catch (cause) {
@@ -128,11 +124,11 @@ export function openStore(path, warn) {
     throw code === 'DATA_FILE_UNUSABLE' ? cause : unusable(`The data file ${path} cannot be used: ${message}.`, cause);
   }
   const close = async () => {
-    closeSync(file);
+    fs.closeSync(file);
     file = -1;
     release();
   };
-  return /** @type {any} */ ({ ...maps, close });
+  return /** @type {any} */ ({ maps, close });
 }
 
 /**
@@ -140,13 +136,13 @@ export function openStore(path, warn) {
  * @param {string} path @param {Record<string, Map<string, any>>} maps @param {(message: string) => void} warn
  */
 function readOrSetAside(path, maps, warn) {
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const lines = fs.readFileSync(path, 'utf8').split('\n');
   const unfinished = lines.pop();
   const isGood = (/** @type {string} */ line) => line === lineOf(line.slice(SUM_LENGTH + 1));
   const bad = lines.length === 0 && unfinished ? 0 : lines.findIndex((line) => !isGood(line));
   if (bad >= 0) {
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
-    renameSync(path, aside);
+    fs.renameSync(path, aside);
     warn(`The data file ${path} is damaged (line ${bad + 1}). It was set aside as ${aside}, and a new one begun.`);
     return;
   }

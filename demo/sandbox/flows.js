@@ -31,7 +31,7 @@ import { ErrorCode, malformed, RequestError, unauthorized } from './request-erro
 /** Every flow whose session has not ended yet. */
 export class Flows {
   /** @type {Map<string, Flow>} */
-  #byCorrelationId = new Map();
+  byCorrelationId = new Map();
   /** @type {Map<string, Flow>} */
   #byToken = new Map();
   /** Auth tokens of one sandbox mean nothing to another, nor after a restart. */
@@ -63,21 +63,17 @@ export class Flows {
       socketDeadline: 0, mobileAuthId: '', operationId: '', webAuthnChallenge: '', passkeyId: '',
     };
     flow.token = buildAuthToken(flow, this.origin(), this.#secret);
-    this.#byCorrelationId.set(flow.correlationId, flow);
+    this.byCorrelationId.set(flow.correlationId, flow);
     this.#byToken.set(flow.token, flow);
     this.clock.after(settings.sessionMs, () => {
       this.end(flow);
-      this.#byCorrelationId.delete(flow.correlationId);
+      this.byCorrelationId.delete(flow.correlationId);
     });
     return flow;
   }
 
-  get size() {
-    return this.#byCorrelationId.size;
-  }
-
   clear() {
-    this.#byCorrelationId.clear();
+    this.byCorrelationId.clear();
     this.#byToken.clear();
   }
 
@@ -87,7 +83,7 @@ export class Flows {
    * @param {string} clientId
    */
   ofMerchant(correlationId, clientId) {
-    const flow = this.#byCorrelationId.get(correlationId);
+    const flow = this.byCorrelationId.get(correlationId);
     if (flow?.clientId === clientId) return flow;
     const message = 'correlationId: no flow of this merchant, or its session is over';
     throw new RequestError(400, ErrorCode.badCorrelationId, message);

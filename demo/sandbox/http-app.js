@@ -115,12 +115,12 @@ export function parseJson(text) {
  */
 export async function answerRequest(app, request) {
   const { pathname, search } = new URL(request.url);
-  const { statusCode, headers, rawPayload } = await app.inject({
+  const { statusCode: status, headers, rawPayload } = await app.inject({
     method: /** @type {'GET'} */ (request.method),
     url: pathname + search,
     headers: Object.fromEntries(request.headers),
     payload: Buffer.from(await request.arrayBuffer()),
   });
-  const body = [204, 304].includes(statusCode) ? null : new Uint8Array(rawPayload);
-  return new Response(body, { status: statusCode, headers: /** @type {Record<string, string>} */ (headers) });
+  const body = [204, 304].includes(status) ? null : new Uint8Array(rawPayload);
+  return new Response(body, { status, headers: /** @type {Record<string, string>} */ (headers) });
 }

@@ -95,15 +95,14 @@ function validate(sandbox, clientId, body) {
 /** @param {Sandbox} sandbox @param {import('./flows.js').Flow} flow @param {string} [clientRequestId] */
 function describeStatus(sandbox, flow, clientRequestId) {
   const succeeded = flow.outcome === 'true';
-  const decided = succeeded || flow.outcome === 'false';
   return {
     success: flow.outcome,
     phoneNumber: showPhoneNumber(flow.phoneNumber) || undefined,
     deviceId: (succeeded && flow.possessionType !== 'desktop' && flow.deviceId) || undefined,
-    proveId: succeeded && flow.phoneNumber ? sandbox.identities.proveIdOf(flow.phoneNumber) : undefined,
+    proveId: succeeded && flow.phoneNumber ? sandbox.registrations.proveIdOf(flow.phoneNumber) : undefined,
     clientHumanId: flow.clientHumanId,
     clientRequestId: clientRequestId ?? flow.clientRequestId,
-    evaluation: decided ? buildEvaluation(flow) : undefined,
+    evaluation: ['true', 'false'].includes(flow.outcome) ? buildEvaluation(flow) : undefined,
   };
 }
 
@@ -124,7 +123,7 @@ function readPhoneNumber(text, settings) {
 /** @param {Sandbox} sandbox @param {string | undefined} proveId */
 function phoneNumberOf(sandbox, proveId) {
   if (proveId === undefined) return '';
-  const phoneNumber = sandbox.identities.phoneNumberOf(proveId);
+  const phoneNumber = sandbox.registrations.phoneNumberOf(proveId);
   if (!phoneNumber) throw new RequestError(400, ErrorCode.noSuchUser, 'no user has this proveId');
   return phoneNumber;
 }

@@ -32,8 +32,7 @@ export function tap(sandbox, id) {
   const link = sandbox.sms.links.get(id);
   const answer = link ? follow(sandbox, link) : { status: 404 };
   const note = `Instant Link: ${PAGES[answer.status][0]}`;
-  const { correlationId } = link?.flow ?? {};
-  sandbox.journal.add({ correlationId, from: 'phone', to: 'backend', kind: 'link', note });
+  sandbox.journal.add({ correlationId: link?.flow.correlationId, from: 'phone', to: 'backend', kind: 'link', note });
   return answer;
 }
 

@@ -8,16 +8,31 @@ import { SANDBOX_USERS } from './sandbox-users.js';
  *   visitorId: string, deviceName: string, createdAt: number, lastUsedAt: number}} Registration
  */
 
+/**
+ * @typedef {{credentialId: string, publicKey: string, counter: number, clientId: string, deviceId: string,
+ *   phoneNumber: string}} Passkey
+ */
+
 const UNUSED_LIFE_MS = 365 * 24 * 3_600_000;
 
-/** The registered Prove Keys, and the challenges that their owners are to sign. */
+/** @param {string} phoneNumber @returns {string} a UUID, which is always the same for a number */
+function computeProveId(phoneNumber) {
+  const hex = createHash('sha256').update(`sandbox identity ${phoneNumber}`).digest('hex');
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-5$3-a$4-$5');
+}
+
+const OF_SANDBOX_USERS = new Map([...SANDBOX_USERS.keys()].map((number) => [computeProveId(number), number]));
+
+/** What is remembered of customers: Prove Keys with the challenges to sign, passkeys, and whose proveId it is. */
 export class Registrations {
   /** Challenges are tokens signed with it, so that none is stored. */
   #secret = randomBytes(32);
 
-  /** @param {Map<string, Registration>} saved @param {import('./clock.js').Clock} clock */
-  constructor(saved, clock) {
-    this.saved = saved;
+  /** @param {import('./file-store.js').Saved} saved @param {import('./clock.js').Clock} clock */
+  constructor({ registrations, passkeys, identities }, clock) {
+    this.saved = registrations;
+    this.passkeys = passkeys;
+    this.identities = identities;
     this.clock = clock;
   }
 
@@ -37,8 +52,7 @@ export class Registrations {
 
   /** @param {unknown} keyId */
   findByKey(keyId) {
-    const registration = [...this.saved.values()].find((known) => known.keyId === keyId);
-    return registration && this.find(registration.deviceId);
+    return [...this.saved.values()].find((known) => known.keyId === keyId && this.find(known.deviceId));
   }
 
   /**
@@ -65,14 +79,16 @@ export class Registrations {
   }
 
   /**
-   * The registrations that bear the mark of one visitor, latest first: candidates when its storage was lost.
+   * The latest registration that bears the mark of a visitor whose storage was lost.
    * @param {string} clientId
    * @param {string} visitorId
+   * @param {string} [deviceId] the one that the merchant asked for
    */
-  ofVisitor(clientId, visitorId) {
+  findLost(clientId, visitorId, deviceId) {
     return [...this.saved.values()]
-      .filter((known) => known.clientId === clientId && known.visitorId === visitorId && this.find(known.deviceId))
-      .sort((a, b) => b.lastUsedAt - a.lastUsedAt);
+      .filter((known) => known.visitorId === visitorId && (!deviceId || known.deviceId === deviceId))
+      .sort((a, b) => b.lastUsedAt - a.lastUsedAt)
+      .find((known) => this.find(known.deviceId, clientId));
   }
 
   /** @param {string} deviceId @param {number} ttlS */
@@ -86,32 +102,38 @@ export class Registrations {
     const open = readToken(challenge, this.#secret);
     return open?.deviceId === deviceId && open.expiresAt > this.clock.now();
   }
-}
 
-/** @param {string} phoneNumber @returns {string} a UUID, which is always the same for a number */
-function computeProveId(phoneNumber) {
-  const hex = createHash('sha256').update(`sandbox identity ${phoneNumber}`).digest('hex');
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-5$3-a$4-$5');
-}
+  /** @param {Passkey} passkey replaces the one of the same ID */
+  addPasskey(passkey) {
+    this.passkeys.set(passkey.credentialId, passkey);
+  }
 
-const OF_SANDBOX_USERS = new Map([...SANDBOX_USERS.keys()].map((number) => [computeProveId(number), number]));
+  /** @param {string} credentialId @param {string} clientId */
+  findPasskey(credentialId, clientId) {
+    const passkey = this.passkeys.get(credentialId);
+    return passkey?.clientId === clientId ? passkey : undefined;
+  }
 
-/** Whose proveId it is. */
-export class Identities {
-  /** @param {Map<string, string>} saved phone number by proveId */
-  constructor(saved) {
-    this.saved = saved;
+  /**
+   * The passkeys of a customer, or of a device.
+   * @param {string} clientId
+   * @param {string} phoneNumber empty when it is not known
+   * @param {string} [deviceId]
+   */
+  passkeysOf(clientId, phoneNumber, deviceId) {
+    return [...this.passkeys.values()].filter((passkey) => passkey.clientId === clientId
+      && (passkey.deviceId === deviceId || (phoneNumber !== '' && passkey.phoneNumber === phoneNumber)));
   }
 
   /** @param {string} phoneNumber */
   proveIdOf(phoneNumber) {
     const proveId = computeProveId(phoneNumber);
-    if (!this.phoneNumberOf(proveId)) this.saved.set(proveId, phoneNumber);
+    if (!this.phoneNumberOf(proveId)) this.identities.set(proveId, phoneNumber);
     return proveId;
   }
 
   /** @param {string} proveId */
   phoneNumberOf(proveId) {
-    return OF_SANDBOX_USERS.get(proveId) ?? this.saved.get(proveId);
+    return OF_SANDBOX_USERS.get(proveId) ?? this.identities.get(proveId);
   }
 }

@@ -11,9 +11,8 @@ import { answerRequest, createApp } from './http-app.js';
 import { Journal } from './journal.js';
 import { MerchantAccess } from './merchant-access.js';
 import { createMerchantRoutes } from './merchant-api.js';
-import { Passkeys } from './passkeys.js';
 import { createPhoneRoutes, tap } from './phone-pages.js';
-import { Identities, Registrations } from './registrations.js';
+import { Registrations } from './registrations.js';
 import { MerchantSettings } from './settings.js';
 import { SmsNetwork } from './sms.js';
 import { StatusSockets } from './status-socket.js';
@@ -22,8 +21,8 @@ import { watchCalls } from './wire-log.js';
 /**
  * The parts of a sandbox, as they know each other.
  * @typedef {{clock: Clock, settings: MerchantSettings, access: MerchantAccess, flows: Flows,
- *   registrations: Registrations, identities: Identities, sms: SmsNetwork, journal: Journal, faults: Faults,
- *   carriers: Carriers, passkeys: Passkeys, sockets: StatusSockets, origin: () => string,
+ *   registrations: Registrations, sms: SmsNetwork, journal: Journal, faults: Faults,
+ *   carriers: Carriers, sockets: StatusSockets, origin: () => string,
  *   isAllowed: (origin: string) => boolean, reset: () => {}}} Sandbox
  */
 
@@ -44,7 +43,7 @@ export async function startSandbox(options = {}) {
   const getOrigin = () => origin;
   const ownOrigins = [...allowOrigins];
   const clock = new Clock();
-  const { close: closeStore, ...maps } = openStore(dataFile, warn);
+  const { maps, close } = openStore(dataFile, warn);
   const journal = new Journal(clock);
   const sandbox = /** @type {Sandbox} */ ({
     clock,
@@ -52,12 +51,10 @@ export async function startSandbox(options = {}) {
     settings: new MerchantSettings(settings, maps.settings),
     access: new MerchantAccess(clock, randomBytes(32), clients ?? null),
     flows: new Flows(clock, getOrigin),
-    registrations: new Registrations(maps.registrations, clock),
-    identities: new Identities(maps.identities),
+    registrations: new Registrations(maps, clock),
     sms: new SmsNetwork(clock, journal, getOrigin),
     faults: new Faults(),
     carriers: new Carriers(clock, journal, getOrigin),
-    passkeys: new Passkeys(maps.passkeys),
     origin: getOrigin,
     isAllowed: (asking) => ownOrigins.includes(asking),
     reset: () => {
@@ -68,7 +65,7 @@ export async function startSandbox(options = {}) {
   });
   sandbox.sockets = new StatusSockets(sandbox);
   const app = createApp();
-  app.register(websocket, { options: { maxPayload: 1024 }, preClose: cutSockets });
+  app.register(websocket, { options: { maxPayload: 1024 } });
   watchCalls(app, sandbox);
   app.register(createMerchantRoutes(sandbox));
   app.register(createClientRoutes(sandbox), { prefix: '/v1/client' });
@@ -98,7 +95,7 @@ export async function startSandbox(options = {}) {
     onLog: (listener) => journal.listen(listener),
     handle: (request) => answerRequest(app, request),
     counts: () => ({
-      flows: flows.size,
+      flows: flows.byCorrelationId.size,
       sockets: app.websocketServer.clients.size,
       registrations: registrations.saved.size,
       slowAnswers: faults.slowAnswers,
@@ -108,15 +105,10 @@ export async function startSandbox(options = {}) {
     reset: async () => void sandbox.reset(),
     close: async () => {
       clock.stop();
+      for (const socket of app.websocketServer.clients) socket.terminate();
       await carriers.stop();
       await app.close();
-      await closeStore();
+      await close();
     },
   };
-}
-
-/** @this {import('fastify').FastifyInstance} @param {() => void} done */
-function cutSockets(done) {
-  for (const socket of this.websocketServer.clients) socket.terminate();
-  done();
 }

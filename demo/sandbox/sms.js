@@ -8,14 +8,13 @@ import { normalizePhoneNumber } from './phone-number.js';
  * @typedef {{flow: Flow, expiresAt: number, used: boolean}} Link
  */
 
-const KEPT_MESSAGES = 10_000;
+const KEPT_PHONES = 10_000;
+const KEPT_OF_EACH = 1000;
 const PLACEHOLDER = /#{4,6}/;
 
 /** The SMS network: nothing leaves the machine, every message lands in this inbox. */
 export class SmsNetwork {
-  /** Of all phones. @type {Message[]} */
-  #messages = [];
-  /** By phone number. @type {Map<string, Message[]>} */
+  /** By phone number, the phone that got a message last at the end. @type {Map<string, Message[]>} */
   #inboxes = new Map();
   /** By the ID of the message that brought it. @type {Map<string, Link>} */
   links = new Map();
@@ -58,11 +57,12 @@ export class SmsNetwork {
    */
   messages(phoneNumber) {
     const to = phoneNumber && (normalizePhoneNumber(phoneNumber) ?? phoneNumber);
-    return [...(to ? (this.#inboxes.get(to) ?? []) : this.#messages)];
+    if (to) return [...(this.#inboxes.get(to) ?? [])];
+    return [...this.#inboxes.values()].flat().sort((one, other) => one.at.localeCompare(other.at));
   }
 
   clear() {
-    this.#keep([]);
+    this.#inboxes.clear();
     this.links.clear();
   }
 
@@ -72,24 +72,12 @@ export class SmsNetwork {
     sms.sends += 1;
     sms.sentAt = now;
     const body = (smsMessage || text).replace(PLACEHOLDER, () => content.otp ?? content.link ?? '');
-    if (this.#messages.length === 2 * KEPT_MESSAGES) this.#keep(this.#messages.slice(KEPT_MESSAGES));
-    this.#add({ id, to: phoneNumber, body, ...content, at: new Date(now).toISOString() });
+    const message = { id, to: phoneNumber, body, ...content, at: new Date(now).toISOString() };
+    const inbox = [...this.messages(phoneNumber), message].slice(-KEPT_OF_EACH);
+    this.#inboxes.delete(phoneNumber);
+    this.#inboxes.set(phoneNumber, inbox);
+    if (this.#inboxes.size > KEPT_PHONES) this.#inboxes.delete(this.#inboxes.keys().next().value ?? '');
     const note = content.otp ? 'SMS with an OTP' : 'SMS with an Instant Link';
     this.journal.add({ correlationId, from: 'backend', to: 'phone', kind: 'sms', note });
-  }
-
-  /** @param {Message} message */
-  #add(message) {
-    this.#messages.push(message);
-    const inbox = this.#inboxes.get(message.to);
-    if (inbox) inbox.push(message);
-    else this.#inboxes.set(message.to, [message]);
-  }
-
-  /** Forgets every message but these. @param {Message[]} messages */
-  #keep(messages) {
-    this.#messages = [];
-    this.#inboxes.clear();
-    for (const message of messages) this.#add(message);
   }
 }

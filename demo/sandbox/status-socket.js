@@ -38,9 +38,7 @@ export class StatusSockets {
         claimSession(flow, request.headers, 'sockets');
         request.flow = flow;
       },
-      handler: async () => {
-        throw malformed('a WebSocket is expected', 426);
-      },
+      handler: () => Promise.reject(malformed('a WebSocket is expected', 426)),
       wsHandler: (socket, { flow }) => this.#open(/** @type {Flow} */ (flow), socket),
     });
   }

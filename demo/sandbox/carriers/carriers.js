@@ -70,8 +70,7 @@ export class Carriers {
   }
 
   async stop() {
-    const server = await this.#server?.catch(() => undefined);
-    await server?.stop();
+    await (await this.#server?.catch(() => undefined))?.stop();
   }
 
   #start() {

@@ -1,9 +1,11 @@
 import { anything, array, boolean, integer, nullable, object, optional, text } from '../schema.js';
 import { issueChallenge, registerDevice, unregisterDevice, verifyDevice } from './device.js';
 import { registerPasskey, startPasskey, unregisterPasskey, verifyPasskey } from './fido2.js';
-import { askForPossession, deviceFailed, lose, passkeyFailed, proceed, redirectFailed } from './next-step.js';
+import {
+  answerMessage, askForPossession, deviceFailed, finishOperation, lose, passkeyFailed, proceed, redirectFailed,
+  startDocumentVerification,
+} from './next-step.js';
 import { finishMobileAuth, finishOtp, startInstantLink, startMobileAuth, startOtp } from './possession.js';
-import { answerMessage, finishOperation, startDocumentVerification } from './user.js';
 
 const BASE64 = text({ minLength: 1, maxLength: 512 });
 const BASE64URL = text({
@@ -16,10 +18,10 @@ const UUID = text({
 const DEVICE_ID = text({ minLength: 1, maxLength: 128 });
 const DEVICE_NAME = text({ minLength: 1, maxLength: 256 });
 // What a customer typed: an empty or odd one is refused with data, not as a wrong request.
-const PHONE_NUMBER = text({ maxLength: 64 });
+const NUMBER = optional(text({ maxLength: 64 }));
 const CAPABILITIES = array(text({ oneOf: ['webauthn'] }), { maxItems: 1 });
-const FINGERPRINT = object({ results: optional(anything()), error: optional(anything()) });
-export const SIGNALS = object({ fingerprint: optional(FINGERPRINT) });
+const MAYBE = optional(anything());
+export const SIGNALS = object({ fingerprint: optional(object({ results: MAYBE, error: MAYBE })) });
 const IP_ADDRESS = nullable(text({ maxLength: 64 }));
 
 const PUBLIC_KEY = object({
@@ -59,7 +61,6 @@ export const FIDO2_VERIFY = object({
   ...DEVICE, webAuthnAssertion: ASSERTION, registrations: optional(array(KEY_WITH_PASSKEY, ONE)),
 });
 const WHICH_DEVICE = object({ deviceId: DEVICE_ID });
-const NUMBER = optional(PHONE_NUMBER);
 const START_LINK = object({ sourceIp: IP_ADDRESS, mobileNumber: NUMBER, isMobile: boolean() });
 const START_MOBILE_AUTH = object({ cellularIp: IP_ADDRESS, implementation: text({ oneOf: ['fetch', 'pixel'] }) });
 const RESPONSE = text({ oneOf: ['accept', 'reject', 'cancel', 'unexpected', 'timeout', 'unknown'] });

@@ -39,8 +39,10 @@ export function storeRegistration(sandbox, flow, registration, deviceName, signa
   checkPublicKey(publicKey.key);
   checkSignature(publicKey.key, flow.challenge, signature, 'registrations[].signature');
   const key = { keyId: publicKey.id, publicKeyPem: publicKey.key, deviceName, ...visitorChange(signals) };
-  const known = { clientId: flow.clientId, visitorId: '', ...findLostDevice(sandbox, flow, signals) };
-  const device = sandbox.registrations.add({ ...known, ...key });
+  const { clientId, requestedDeviceId, settings } = flow;
+  const lost = settings.deviceContext && key.visitorId
+    ? sandbox.registrations.findLost(clientId, key.visitorId, requestedDeviceId) : undefined;
+  const device = sandbox.registrations.add({ clientId, visitorId: '', ...lost, ...key });
   flow.deviceId = device.deviceId;
   return device;
 }
@@ -59,14 +61,6 @@ export function knownDevice(sandbox, flow, device) {
   }
   flow.phoneNumber = device.phoneNumber;
   return possessionProven(sandbox, flow);
-}
-
-/** @param {Sandbox} sandbox @param {Flow} flow @param {Signals | undefined} signals */
-function findLostDevice(sandbox, { settings, clientId, requestedDeviceId }, signals) {
-  const { visitorId } = visitorChange(signals);
-  if (!settings.deviceContext || !visitorId) return undefined;
-  return sandbox.registrations.ofVisitor(clientId, visitorId)
-    .find(({ deviceId }) => !requestedDeviceId || deviceId === requestedDeviceId);
 }
 
 /** @param {Signals | undefined} signals @returns {{visitorId?: string}} */

@@ -11,9 +11,6 @@ import { noSuchDevice, proceed } from './next-step.js';
  * @typedef {import('./calls.js').Bodies} Bodies
  */
 
-/** The library is loaded when the first passkey is asked for. */
-const loadLibrary = () => import('@simplewebauthn/server');
-
 /**
  * Offers to create a passkey, or to use one that the customer has (WebAuthn §5.4, §5.5).
  * @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['fido2Start']} body
@@ -23,28 +20,31 @@ const loadLibrary = () => import('@simplewebauthn/server');
 export async function startPasskey(sandbox, flow, body, request) {
   const { merchantName, passkeys, userVerification: asked } = flow.settings;
   if (!passkeys) throw outOfOrder('passkeys are not enabled for this merchant');
-  const device = body.deviceId ? sandbox.registrations.find(body.deviceId, flow.clientId) : undefined;
+  const device = sandbox.registrations.find(body.deviceId ?? '', flow.clientId);
   if (body.deviceId && !device) return noSuchDevice(flow.step);
   flow.stepUp = flow.step === 'device/passive/stepup';
   if (flow.stepUp && !device) throw outOfOrder('a step-up needs a registered device');
   flow.deviceId = device?.deviceId ?? flow.deviceId;
-  flow.webAuthnChallenge = randomBytes(32).toString('base64url');
-  const library = await loadLibrary();
+  const challenge = randomBytes(32);
+  flow.webAuthnChallenge = challenge.toString('base64url');
+  // Loaded when the first passkey is asked for.
+  const { generateAuthenticationOptions, generateRegistrationOptions } = await import('@simplewebauthn/server');
   const rpID = new URL(originOf(sandbox, request)).hostname;
-  const challenge = Buffer.from(flow.webAuthnChallenge, 'base64url');
   const userVerification = asked === 'req' ? 'required' : 'preferred';
-  const owned = sandbox.passkeys.of(flow.clientId, flow.phoneNumber || (device?.phoneNumber ?? ''), device?.deviceId)
-    .map((passkey) => ({ id: passkey.credentialId }));
+  const phoneNumber = flow.phoneNumber || (device?.phoneNumber ?? '');
+  const owned = sandbox.registrations.passkeysOf(flow.clientId, phoneNumber, device?.deviceId)
+    .map(({ credentialId }) => ({ id: credentialId }));
   const credRequestOptions = owned.length === 0 ? undefined
-    : await library.generateAuthenticationOptions({ rpID, challenge, userVerification, allowCredentials: owned });
+    : await generateAuthenticationOptions({ rpID, challenge, userVerification, allowCredentials: owned });
   if (credRequestOptions && device) return { next: 'device/passive/verify', data: { credRequestOptions } };
   const name = body.displayName ?? merchantName;
-  const credCreateOptions = await library.generateRegistrationOptions({
+  const owner = `${flow.clientId} ${flow.phoneNumber || flow.authId}`;
+  const credCreateOptions = await generateRegistrationOptions({
     rpName: merchantName,
     rpID,
     userName: name,
     userDisplayName: name,
-    userID: userIdOf(flow),
+    userID: createHash('sha256').update(owner).digest(),
     challenge,
     excludeCredentials: owned,
     authenticatorSelection: { residentKey: 'preferred', userVerification },
@@ -62,7 +62,7 @@ export async function registerPasskey(sandbox, flow, body, request) {
   if (!credential || Object.keys(others).length > 0 || rest.length > 0) {
     throw malformed('body.registrations[0] must be {webAuthnCredential}');
   }
-  const { verifyRegistrationResponse } = await loadLibrary();
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     ...expectationOf(sandbox, flow, request), response: { ...credential, clientExtensionResults: {} },
   }).catch(refuse);
@@ -79,10 +79,10 @@ export async function registerPasskey(sandbox, flow, body, request) {
  */
 export async function verifyPasskey(sandbox, flow, body, request) {
   const assertion = body.webAuthnAssertion;
-  const passkey = sandbox.passkeys.find(assertion.id, flow.clientId);
+  const passkey = sandbox.registrations.findPasskey(assertion.id, flow.clientId);
   if (!passkey) throw unauthorized('no such passkey');
   const { credentialId: id, counter } = passkey;
-  const { verifyAuthenticationResponse } = await loadLibrary();
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     ...expectationOf(sandbox, flow, request),
     response: { ...assertion, clientExtensionResults: {} },
@@ -98,22 +98,24 @@ export async function verifyPasskey(sandbox, flow, body, request) {
 /**
  * Keeps a passkey whose owner is there, and goes on.
  * @param {Sandbox} sandbox @param {Flow} flow
- * @param {Pick<import('../passkeys.js').Passkey, 'credentialId' | 'publicKey' | 'counter'>} passkey as far as known
+ * @param {Pick<import('../registrations.js').Passkey, 'credentialId' | 'publicKey' | 'counter'>} passkey what is known
  * @param {import('../registrations.js').Registration} device
  * @returns {StepAnswer}
  */
 function goOn(sandbox, flow, passkey, device) {
   const { deviceId, phoneNumber } = device;
   flow.passkeyId = passkey.credentialId;
-  sandbox.passkeys.add({ phoneNumber, ...passkey, clientId: flow.clientId, deviceId });
+  sandbox.registrations.addPasskey({ phoneNumber, ...passkey, clientId: flow.clientId, deviceId });
   return withDevice(flow, flow.stepUp ? proceed(sandbox, flow) : knownDevice(sandbox, flow, device));
 }
 
 /** @param {Sandbox} sandbox @param {Flow | null} _flow @param {{deviceId: string}} body @returns {StepAnswer} */
 export function unregisterPasskey(sandbox, _flow, body) {
-  const device = sandbox.registrations.find(body.deviceId);
+  const { registrations } = sandbox;
+  const device = registrations.find(body.deviceId);
   if (!device) return noSuchDevice();
-  sandbox.passkeys.removeOfDevice(device.clientId, device.deviceId);
+  const owned = registrations.passkeysOf(device.clientId, '', device.deviceId);
+  for (const { credentialId } of owned) registrations.passkeys.delete(credentialId);
   return { next: '' };
 }
 
@@ -149,10 +151,6 @@ function expectationOf(sandbox, flow, request) {
   const requireUserVerification = flow.settings.userVerification === 'req';
   return { expectedOrigin, expectedRPID: new URL(expectedOrigin).hostname, expectedChallenge, requireUserVerification };
 }
-
-/** @param {Flow} flow */
-const userIdOf = ({ clientId, phoneNumber, authId }) =>
-  new Uint8Array(createHash('sha256').update(`${clientId} ${phoneNumber || authId}`).digest());
 
 /** @param {Error} error @returns {never} */
 function refuse(error) {

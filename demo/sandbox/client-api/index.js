@@ -55,9 +55,8 @@ async function answerCall(sandbox, { steps, signed, run }, request) {
 /** @param {Request} request */
 function checkHeaders({ headers }) {
   if (headers.accept !== 'application/json') throw malformed('Accept must be application/json', 406);
-  if (!PA_VERSION.test(String(headers['pa-version'] ?? ''))) {
-    throw malformed('PA-Version must be ProveAuth/<version> Contract/2.15.1 WEB/1');
-  }
+  const version = String(headers['pa-version'] ?? '');
+  if (!PA_VERSION.test(version)) throw malformed('PA-Version must be ProveAuth/<version> Contract/2.15.1 WEB/1');
   const unknown = Object.keys(headers).find((name) => name.startsWith('pa-') && !KNOWN_PA_HEADERS.includes(name));
   if (unknown) throw malformed(`unknown header ${unknown}`);
 }
@@ -77,8 +76,6 @@ function authorize(sandbox, { steps }, { headers }) {
 function checkOrder(flow, steps, path) {
   if (steps.includes(flow.step)) return;
   // A first step that comes again after the flow went on is another session that uses the same token.
-  if (steps.includes(flow.firstStep)) {
-    throw unauthorized('the auth token is spent: its flow has begun already; call /v3/unify again');
-  }
+  if (steps.includes(flow.firstStep)) throw unauthorized('the auth token is spent; call /v3/unify again');
   throw outOfOrder(`${path} does not belong to the step ${flow.step}`);
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Reason } from '../request-error.js';
+import { outOfOrder, Reason } from '../request-error.js';
 import { isUnitedStates } from '../phone-number.js';
 import { SANDBOX_USERS } from '../sandbox-users.js';
 
@@ -39,8 +39,10 @@ function takesMobileAuth(flow) {
  * @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer}
  */
 export function possessionProven(sandbox, flow) {
-  if (flow.deviceId) sandbox.registrations.update(flow.deviceId, { phoneNumber: flow.phoneNumber });
-  if (flow.passkeyId) sandbox.passkeys.bind(flow.passkeyId, flow.phoneNumber);
+  const { deviceId, passkeyId, clientId, phoneNumber } = flow;
+  if (deviceId) sandbox.registrations.update(deviceId, { phoneNumber });
+  const passkey = sandbox.registrations.findPasskey(passkeyId, clientId);
+  if (passkey) sandbox.registrations.addPasskey({ ...passkey, phoneNumber });
   return proceed(sandbox, flow);
 }
 
@@ -86,9 +88,24 @@ export const lastStep = ({ settings, firstStep }) =>
  * An operation of biometrics or document verification, with the one-time secret for the vendor's component.
  * @param {Flow} flow
  */
-export function openOperation(flow) {
+function openOperation(flow) {
   flow.operationId = randomUUID();
   return { operationId: flow.operationId, oneTimeSecret: randomBytes(24).toString('base64url') };
+}
+
+/** @param {Sandbox} sandbox @param {Flow} flow @param {{response: string}} body @returns {StepAnswer} */
+export const answerMessage = (sandbox, flow, body) =>
+  body.response === 'accept' ? proceed(sandbox, flow) : lose(sandbox, flow);
+
+/** @param {Sandbox} _sandbox @param {Flow} flow @returns {StepAnswer} */
+export const startDocumentVerification = (_sandbox, flow) => ({ next: '', data: { docv: openOperation(flow) } });
+
+/** @param {Sandbox} sandbox @param {Flow} flow @param {{operationId: string}} body @returns {StepAnswer} */
+export function finishOperation(sandbox, flow, body) {
+  if (!flow.operationId) throw outOfOrder('no operation is open');
+  if (body.operationId !== flow.operationId) return loseWith(flow, Reason.operationUnknown);
+  flow.operationId = '';
+  return proceed(sandbox, flow);
 }
 
 /**

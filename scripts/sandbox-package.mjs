@@ -1,10 +1,10 @@
-// Writes dist/: the command and the CommonJS entry, each as one file, which loads sooner than what it is made of; the
-// kits for test runners that cannot load ES modules; the types of these.
+// Writes demo/sandbox/dist/: the command and the CommonJS entry, each as one file, which loads sooner than what it is
+// made of; the kits for test runners that cannot load ES modules; the types of these.
 import { copyFileSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../demo/sandbox/', import.meta.url));
 // Loaded when first needed, if ever: Fastify's own logger and compilers are not.
 const LATER = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', '@simplewebauthn/server', 'ajv',
   'light-my-request', 'pino', 'selfsigned', 'ws'];
@@ -18,10 +18,10 @@ const COMMON = {
 
 function isCurrent() {
   const output = join(FOLDER, 'dist/index.d.cts');
-  if (!existsSync(output)) return false;
-  const builtAt = statSync(output).mtimeMs;
+  const builtAt = existsSync(output) ? statSync(output).mtimeMs : 0;
   return ['', 'carriers', 'client-api', 'kits']
     .flatMap((folder) => readdirSync(join(FOLDER, folder)).map((name) => join(FOLDER, folder, name)))
+    .concat(import.meta.filename)
     .every((path) => !/\.(?:mjs|js|ts|json)$/.test(path) || statSync(path).mtimeMs < builtAt);
 }
 
