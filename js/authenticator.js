@@ -23,6 +23,11 @@ import { withIntegrations } from './integrations.js';
  */
 const runningFlows = new Map();
 
+/** Whether this page is authenticating. */
+export function hasRunningFlow() {
+  return runningFlows.size > 0;
+}
+
 /** What AuthenticatorBuilder.build() gives. May run any number of calls, also at once. */
 export class Authenticator {
   /** @type {CallSetup} */

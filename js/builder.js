@@ -5,7 +5,7 @@ import { brings, resolvePlatform } from './host/platform.js';
 import { DeviceContext } from './integrations.js';
 import { invalidArgument } from './invalid-argument.js';
 import { warmUp } from './load.js';
-import { prepare } from './prepare.js';
+import { prepareSoon } from './prepare.js';
 
 /** @typedef {import('./internal.js').AppStepFn} AppStepFn */
 /** @typedef {import('./internal.js').AppFunction} AppFunction */
@@ -188,7 +188,8 @@ export class AuthenticatorBuilder {
       usesBiometrics: this.#usesBiometrics,
       usesDocuments: this.#usesDocuments,
     };
-    if (setup.options.readsAhead) prepare(setup);
+    // Servers have no IndexedDB, and some of them no timer where modules are loaded.
+    if (setup.options.readsAhead && platform.indexedDB) prepareSoon(setup);
     return new Authenticator(setup);
   }
 

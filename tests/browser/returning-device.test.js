@@ -59,6 +59,19 @@ inEachBrowser('a page that builds its authenticator early', ({ newPage }) => {
     expect(await signInEarly(page)).toMatchObject({ steps: SILENT, reads: 0, success: 'true' });
   });
 
+  test('and authenticates at once reads its storage once', async () => {
+    const page = await openPage();
+    await shop.signIn(page);
+    await page.reload();
+    const flow = await shop.unify();
+    const outcome = await page.evaluate(async (authToken) => {
+      window.buildEarly();
+      await window.early.authenticate(authToken);
+      return { steps: window.steps, reads: window.reads.begun };
+    }, flow.authToken);
+    expect(outcome).toEqual({ steps: SILENT, reads: 1 });
+  });
+
   test('leaves nothing behind on an unknown device', async () => {
     const page = await openPage();
     await page.evaluate('buildEarly()');

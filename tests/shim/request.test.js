@@ -63,14 +63,19 @@ test('method, headers and body go out as given, and no cookies', async () => {
   expect(headers.cookie).toBeUndefined();
 });
 
-test('how the request is made in a page: CORS, no cookies, no cache, the origin as referrer', async () => {
-  let init;
-  const fetch = async (_url, given) => {
-    init = given;
+test('how the request is made in a page: CORS, no cookies, no cached answer, the origin as referrer', async () => {
+  const given = [];
+  const fetch = async (_url, init) => {
+    given.push(init);
     return new Response('{}');
   };
-  await driveHost({ platform: { fetch } }).answerTo(post('/json'));
-  expect(init).toMatchObject({ mode: 'cors', credentials: 'omit', cache: 'no-store', referrerPolicy: 'strict-origin' });
+  const driver = driveHost({ platform: { fetch } });
+  await driver.answerTo(post('/json'));
+  await driver.answerTo(post('/json', { method: 'GET', body: undefined }));
+  const common = { mode: 'cors', credentials: 'omit', referrerPolicy: 'strict-origin' };
+  expect(given[0]).toMatchObject(common);
+  expect(given[0]).not.toHaveProperty('cache'); // see js/host/effects/request.js
+  expect(given[1]).toMatchObject({ ...common, cache: 'no-store' });
 });
 
 test('an HTTP error is an answer; an empty body is empty', async () => {
