@@ -9,15 +9,16 @@ using prove_auth::Json;
 
 namespace {
 
-// A customer who plays along; one resend, so that both requests of the OTP step get the answer.
+// A customer who plays along; one resend, then the OTP, so that every request of the OTP step gets the
+// answer.
 std::string answer_of_app(const std::string& step, int asked) {
   if (step == "otpStart") {
     return asked > 6 ? R"({"failed":"rejected","message":"enough"})"
                      : R"({"value":{"phoneNumber":"+12001004014"}})";
   }
   if (step == "otpFinish") {
-    return asked % 2 == 0 ? R"({"value":{"resultType":1}})"
-                          : R"({"value":{"resultType":0,"input":{"otp":"1234"}}})";
+    return asked == 2 ? R"({"value":{"resultType":1}})"
+                      : R"({"value":{"resultType":0,"input":{"otp":"1234"}}})";
   }
   return R"({"value":null})";
 }

@@ -35,7 +35,9 @@ const inArea = (area, mutations) => mutations.map((mutation) => ({ ...mutation, 
 
 const all = [...inArea('host', [...HOST, ...NODE_STORE]), ...inArea('core', CORE), ...inArea('sandbox', SANDBOX)];
 const wanted = (options.only ?? '').toLowerCase();
-const chosen = all.filter(({ name, file, area }) => area === wanted || `${name}\n${file}`.toLowerCase().includes(wanted));
+const isArea = all.some(({ area }) => area === wanted);
+const chosen = all.filter(({ name, file, area }) => (isArea ? area === wanted
+  : `${name}\n${file}`.toLowerCase().includes(wanted)));
 
 /** @param {Result} result */
 function print({ mutation: { area, name }, verdict, note }) {

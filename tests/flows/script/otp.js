@@ -128,6 +128,16 @@ dialogue('otp-refusal-without-a-message', 'Without a text of the backend\'s the 
     d.authFinish();
   });
 
+dialogue('otp-wrong-names-a-step', 'A code alone or a text alone makes a refusal, whatever step is named.',
+  SETUP, (d) => {
+    sendFirstSms(d);
+    submit(d, '0000').reply({ next: 'done', data: { code: 1002 } });
+    const byNumber = { code: 1002, message: 'Error Code: 1002, The OTP was not accepted.' };
+    submit(d, '0001', [new AppError('OtpError', byNumber)]).reply({ next: 'done', data: { message: 'wrong' } });
+    submit(d, '1234', [new AppError('OtpError', { message: 'wrong' })]).reply({ next: 'done' });
+    d.authFinish();
+  });
+
 dialogue('otp-wrong-then-right', 'A wrong OTP leads back to the finish step with an OtpError; the time goes on.',
   SETUP, (d) => {
     sendFirstSms(d);
