@@ -2,23 +2,13 @@
 // sandbox whose origin is the argument: OTPs of first visits, then waits for an Instant Link that are cancelled. Prints
 // one JSON document. Runs under --expose-gc; see memory.mjs.
 import { Merchant } from './merchant.mjs';
+import { wasmBytes } from './wasm-memories.mjs';
 
 const FLOWS = 1000;
 const BASE = 100;
 
 /** @typedef {{heapBytes: number, wasmBytes: number, liveCount: number}} Memory liveCount: objects of the core */
 /** @typedef {{flows: number, after100: Memory, after1000: Memory}} MemoryOfFlows */
-
-/** @type {WebAssembly.Memory[]} */
-const memories = [];
-const PlainInstance = WebAssembly.Instance;
-WebAssembly.Instance = /** @type {any} */ (class extends PlainInstance {
-  /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
-  constructor(module, imports) {
-    super(module, imports);
-    memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
-  }
-});
 
 const { AuthenticatorBuilder, MemoryDeviceStore } = await import('../js/node.js');
 const { core } = await import('../js/load.js');
@@ -68,7 +58,7 @@ async function memoryNow() {
   globalThis.gc?.();
   return {
     heapBytes: process.memoryUsage().heapUsed,
-    wasmBytes: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    wasmBytes: wasmBytes(),
     liveCount: core().liveCount(),
   };
 }

@@ -1,6 +1,7 @@
 // What crosses between the core and its host: every effect with its answer, as include/prove_auth/host.h explains
 // them, and the texts of a call. tests/shim/border.test.js holds this file and the core together.
 import type { AuthErrorReason } from './errors.js';
+import type { DeviceRecord } from './types/platform.js';
 
 /** Bytes as base64url without padding; js/host/effects/binary.js reads and writes it. */
 export type Base64url = string;
@@ -81,16 +82,7 @@ export type SocketReceiveAnswer =
 export type SocketEffect = SocketOpenEffect | SocketReceiveEffect;
 
 /** A device registration without its key pair. */
-export interface Registration {
-  namespace: string;
-  endpoint: string;
-  /** Unix seconds. */
-  createdAt: number;
-  keyId: string;
-  deviceId: string;
-  algorithm: 'ES256';
-  fingerprint?: unknown;
-}
+export type Registration = Omit<DeviceRecord, 'keys'>;
 export interface StorageLoadEffect extends Limited {
   kind: 'storage';
   op: 'load';

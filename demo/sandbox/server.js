@@ -59,7 +59,7 @@ export async function startSandbox(options = {}) {
     isAllowed: (asking) => ownOrigins.includes(asking),
     reset: () => {
       clock.reset(); // ends what is under way: sessions, sockets, answers that are being held back
-      for (const part of [...Object.values(maps), flows, sms, faults, journal]) part.clear();
+      for (const part of [...Object.values(maps), flows, sms, faults, journal, sandbox.settings]) part.clear();
       return {};
     },
   });

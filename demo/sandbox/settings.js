@@ -49,6 +49,9 @@ const SCHEMA = object(Object.fromEntries(SETTINGS.flatMap(([schema, values]) =>
 
 /** The settings of every merchant (client ID): common ones and each one's own. */
 export class MerchantSettings {
+  /** What each client ID's flows share until something changes. @type {Map<string, Readonly<Settings>>} */
+  #current = new Map();
+
   /**
    * @param {Partial<Settings>} initial
    * @param {Map<string, Partial<Settings>>} saved by client ID; '' holds the common ones
@@ -61,13 +64,24 @@ export class MerchantSettings {
 
   /** @param {string} [clientId] @returns {Readonly<Settings>} */
   of(clientId = '') {
-    return { ...DEFAULT_SETTINGS, ...this.initial, ...this.saved.get(''), ...this.saved.get(clientId) };
+    const { initial, saved } = this;
+    const known = this.#current.get(clientId);
+    const settings = known ?? { ...DEFAULT_SETTINGS, ...initial, ...saved.get(''), ...saved.get(clientId) };
+    if (this.#current.size > 1000) this.#current.clear();
+    if (!known) this.#current.set(clientId, settings);
+    return settings;
   }
 
   /** @param {unknown} changes @param {string} [clientId] none: the common settings */
   change(changes, clientId = '') {
     checkForm(SCHEMA, changes, 'settings');
     this.saved.set(clientId, { ...this.saved.get(clientId), ...changes });
+    this.#current.clear();
     return this.of(clientId);
+  }
+
+  /** To be called when what was saved is gone. */
+  clear() {
+    this.#current.clear();
   }
 }

@@ -3,6 +3,7 @@
 import { inspect } from 'node:util';
 
 import { Merchant } from '../../bench/merchant.mjs';
+import { memories, wasmBytes } from '../../bench/wasm-memories.mjs';
 import { keepLedger } from '../endings/ledger.js';
 import { Random, seedOfFlow } from './random.mjs';
 import { LoopWatch } from './watch.mjs';
@@ -37,16 +38,6 @@ const GOOD_FLOW_EVERY = 40;
 const MOST_BLOCKED_MS = 100;
 const CLOSE_LIMIT_MS = 10_000;
 
-/** @type {WebAssembly.Memory[]} */
-const memories = [];
-const PlainInstance = WebAssembly.Instance;
-WebAssembly.Instance = /** @type {any} */ (class extends PlainInstance {
-  /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
-  constructor(module, imports) {
-    super(module, imports);
-    memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
-  }
-});
 keepLedger();
 const { ledger } = /** @type {any} */ (globalThis);
 const { AUTH_ERROR_REASONS, AuthError, AuthenticatorBuilder, LogLevel, LoggerFactory, MemoryDeviceStore } =
@@ -188,7 +179,7 @@ async function measure() {
   return {
     flows: nextFlow,
     heapBytes: process.memoryUsage().heapUsed,
-    wasmBytes: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    wasmBytes: wasmBytes(),
     instances: memories.length,
   };
 }
