@@ -159,7 +159,8 @@ export class Dialogue {
 
   /** @param {number} [timeoutMs] */
   socketOpen(timeoutMs = 15_000) {
-    const url = `${this.origin.replace('http', 'ws')}/v1/client/status?token=${this.setup.token}`;
+    const url = `${this.origin.replace('http', 'ws')}/v1/client/status?token=${
+      encodeURIComponent(this.setup.token)}`;
     return this.begin({ kind: 'socket', op: 'open', url, timeoutMs });
   }
 

@@ -41,6 +41,14 @@ dialogue('socket-result', 'One message with the next step is the result; then th
     d.success({ valueOf: finishing.id });
   });
 
+dialogue('socket-token-of-base64', 'A token in the standard alphabet, with padding, is encoded in the address.',
+  { ...SETUP, token: `${token('device/passive')}+/==` }, (d) => {
+    const { socket, receiving } = open(d);
+    receiving.message({ next: 'done' });
+    socket.aborted();
+    d.authFinish();
+  });
+
 dialogue('socket-keep-alive', 'Every 30 s a ping is sent; a pong, asked for or not, is no result.', SETUP, (d) => {
   const { socket, receiving } = open(d);
   d.advance(10_000);
