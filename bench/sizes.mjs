@@ -31,7 +31,8 @@ export function distSizes() {
 export function partSizes() {
   const read = (/** @type {string} */ path) => readFileSync(new URL(`../${path}`, import.meta.url));
   const shim = buildSync({
-    entryPoints: [fileURLToPath(new URL('../js/index.js', import.meta.url))], external: ['../../build/wasm/*', '../build/wasm/*'],
+    entryPoints: [fileURLToPath(new URL('../js/index.js', import.meta.url))],
+    external: ['../../build/wasm/*', '../build/wasm/*'],
     bundle: true, minify: true, format: 'esm', write: false, logLevel: 'silent',
   });
   const loader = transformSync(read('build/wasm/core-loader.mjs').toString(), { minify: true });
