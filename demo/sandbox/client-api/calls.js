@@ -79,8 +79,8 @@ const PPB = ['user/ppb/register', 'user/ppb/verify'];
  * token may be left out. `signed`: a registered device signs the request.
  * @template T
  * @param {import('../schema.js').Schema<T>} body
- * @param {(sandbox: import('../server.js').Sandbox, flow: any, body: T, request: import('../http-app.js').Request) =>
- *   object | Promise<object>} run
+ * @param {(sandbox: import('../server.js').Sandbox, flow: import('../flows.js').Flow, body: T,
+ *   request: import('../http-app.js').Request) => object | Promise<object>} run where there are no steps, flow is null
  * @param {string[]} steps
  */
 const call = (body, run, steps, signed = false) => ({ body, run, steps, signed });

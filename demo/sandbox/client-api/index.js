@@ -44,7 +44,8 @@ async function answerCall(sandbox, { steps, signed, run }, request) {
   if (flow && steps.length > 0) checkOrder(flow, steps, request.url);
   if (signed) checkRequestSignature(sandbox, flow, body, request);
   if (flow) claimSession(flow, request.headers, 'requests');
-  const answer = /** @type {import('./next-step.js').StepAnswer} */ (await run(sandbox, flow, body, request));
+  const answer = /** @type {import('./next-step.js').StepAnswer} */ (
+    await run(sandbox, /** @type {Flow} */ (flow), body, request));
   if (flow && steps.length > 0 && answer.next) {
     flow.step = answer.next;
     if (answer.next === 'done') for (const part of [sandbox.flows, sandbox.sockets]) part.end(flow);
