@@ -1,7 +1,10 @@
 // A copy of the checkout in which one file at a time is broken. Built files and packages are shared or copied, so that
 // only what a mutation touches is built again.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync,
+  rmSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -15,7 +18,9 @@ const NO_END = 'no end within five minutes';
 const LONGEST_BUILD_MS = 40 * 60_000;
 /** Built by `build()` and loaded by the tests. */
 const BUILT = ['dist', 'build/wasm', 'demo/sandbox/dist'];
-const SHARED = ['node_modules', 'demo/sandbox/node_modules', 'build/deps'];
+const SHARED = ['demo/sandbox/node_modules', 'build/deps'];
+/** The workspace: tests that import it by its name mean the copy's. */
+const OWN_PACKAGE = 'prove-auth-sandbox';
 const CORE_TESTS = 'build/native/gcc/tests/core/core_tests';
 
 /** @typedef {import('./run.mjs').Mutation} Mutation */
@@ -34,6 +39,11 @@ export class Copy {
     for (const path of SHARED.filter((shared) => existsSync(join(ROOT, shared)))) {
       mkdirSync(dirname(join(this.#root, path)), { recursive: true });
       symlinkSync(join(ROOT, path), join(this.#root, path));
+    }
+    mkdirSync(join(this.#root, 'node_modules'));
+    for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+      const target = name === OWN_PACKAGE ? join(this.#root, 'demo/sandbox') : join(ROOT, 'node_modules', name);
+      symlinkSync(target, join(this.#root, 'node_modules', name));
     }
   }
 
