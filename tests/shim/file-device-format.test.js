@@ -98,7 +98,9 @@ test.each([
 ])('a file with %s in its derivation is refused', async (_name, change) => {
   await makeRegistered(directory);
   tamper(({ device }) => void Object.assign(device.derivation, change));
-  await expect(open()).rejects.toEqual(STORAGE_ERROR);
+  const opening = open();
+  await expect(opening).rejects.toEqual(STORAGE_ERROR);
+  await expect(opening).rejects.toThrow('is not acceptable'); // before any work is done
 });
 
 test('a higher cost than today\'s is accepted: a later version may have written it', async () => {
