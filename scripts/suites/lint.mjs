@@ -36,6 +36,7 @@ async function checkHouseRules() {
       const lines = text.split('\n').length - 1;
       return [
         ...(lines > LONGEST_FILE ? [`${path}: ${lines} lines, more than ${LONGEST_FILE}`] : []),
+        ...(text.includes('\0') ? [`${path}: a NUL, at which C++ ends a text: write \\0`] : []),
         ...(/\b(TODO|FIXME)\b/.test(text) && !path.startsWith('scripts/') ? [`${path}: unfinished business`] : []),
       ];
     });

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "device_script.h"
 #include "encoding/sha256.h"
 #include "prove_auth/error.h"
 
@@ -60,3 +61,58 @@ TEST(Errors, AreRetryableWhenANewTokenMayHelp) {
 
 }  // namespace
 }  // namespace prove_auth
+
+namespace prove_auth_test {
+namespace {
+
+constexpr const char* kReport = "/v1/client/mobile/otp/error";
+
+// The customer gives up OTP; the report of that is signed with this challenge.
+PendingEffect expect_signed_report(ScriptedHost& host, std::string_view key_id, const std::string& challenge,
+                                   Here here = PROVE_AUTH_HERE) {
+  const std::string body = R"({"message":"no"})";
+  const std::string text = "POST\n" + std::string(kReport) + "\n\napplication/json\n" + challenge + "\n" +
+                           prove_auth::sha256_hex(body);
+  answer_signed(expect_signing(host, key_id, text, here), 3);
+  return host.expect_signed_request(kReport, body,
+                                    {{"PA-Sig-Version", "3"},
+                                     {"PA-Challenge", challenge},
+                                     {"PA-KID", std::string(key_id)},
+                                     {"PA-Signature", signature_of(3)}},
+                                    here);
+}
+
+PendingEffect expect_challenge_request(ScriptedHost& host, std::string_view device_id,
+                                       Here here = PROVE_AUTH_HERE) {
+  return host.expect_request("/v1/client/challenge", Json{{"deviceId", device_id}}.dump(), here);
+}
+
+TEST(RequestSigning, UsesAChallengeAgainForTheSameDeviceAlone) {
+  ScriptedHost host(kOtpOptions);
+  host.settings[kDeviceId] = "device-1";
+  host.authenticate(test_token("mobile/otp"));
+  const auto give_up = [&host] { host.expect_app_step("otpStart", "[true]").fail("rejected", "no"); };
+  give_up();
+  expect_load(host).answer_text(stored_registration());
+  expect_challenge_request(host, "device-1").answer(200, R"({"challenge":"first","ttl":300})");
+  expect_signed_report(host, kStoredKeyId, "first").answer(200, R"({"next":"mobile/otp"})");
+  give_up();
+  expect_signed_report(host, kStoredKeyId, "first").answer(200, R"({"next":"device/passive/silent"})");
+
+  // Meanwhile the key was lost, and the device gets another name with its new key.
+  expect_signing(host, kStoredKeyId, "device-1:challenge-1").fail("missing");
+  const PendingEffect lock = lock_unregistered(host);
+  make_key(host);
+  host.expect_request("/v1/client/device/passive/register", register_body())
+      .answer(200, R"({"next":"mobile/otp","data":{"deviceId":"device-9"}})");
+  expect_store(host, kFirstKeyId, "device-9").answer_text(R"({"durable":true})");
+  lock.expect_aborted();
+
+  give_up();
+  expect_challenge_request(host, "device-9").answer(200, R"({"challenge":"second","ttl":300})");
+  expect_signed_report(host, kFirstKeyId, "second").answer(200, R"({"next":"done"})");
+  finish_with_success(host);
+}
+
+}  // namespace
+}  // namespace prove_auth_test

@@ -13,7 +13,10 @@ import { projectFiles } from '../../scripts/suites/lint.mjs';
 
 /** A mutation that makes a test wait for ever is noticed, too. */
 const LONGEST_RUN_MS = 5 * 60_000;
-const NO_END = 'no end within five minutes';
+/** Of one test, where it names none: several that wait for ever must end, and be named, within the run's limit. */
+const LONGEST_TEST_MS = 45_000;
+/** What stands in the place of a test's name when none has failed by then. */
+const NO_END = 'no test failed, but they did not end within five minutes';
 /** The first build of a copy compiles the whole core, maybe on a machine that does much else. */
 const LONGEST_BUILD_MS = 40 * 60_000;
 /** Built by `build()` and loaded by the tests. */
@@ -24,7 +27,26 @@ const OWN_PACKAGE = 'prove-auth-sandbox';
 const CORE_TESTS = 'build/native/gcc/tests/core/core_tests';
 
 /** @typedef {import('./run.mjs').Mutation} Mutation */
-/** @typedef {{failed: boolean, broken: boolean, by: string, output: string}} Outcome */
+/**
+ * @typedef {object} Outcome
+ * @property {boolean} failed
+ * @property {boolean} broken what took the text's place is no code
+ * @property {boolean} late the time limit alone has ended it
+ * @property {string} by the test that failed
+ * @property {string} output
+ */
+
+/**
+ * @param {{status: number, output: string, late: boolean}} run
+ * @param {RegExp} failure finds the name of the test that failed
+ * @param {string} runner
+ * @returns {Outcome}
+ */
+function outcomeOf({ status, output, late }, failure, runner) {
+  const failing = failure.exec(output)?.[1];
+  const by = failing ?? (late ? NO_END : runner);
+  return { failed: status !== 0, broken: false, late: late && !failing, by, output: `${output}\n${by}` };
+}
 
 export class Copy {
   #root;
@@ -90,7 +112,8 @@ export class Copy {
       const outcome = await this.#runCore(core.map((test) => test.slice('core:'.length) || '*').join(':'));
       if (outcome.failed || outcome.broken) return outcome;
     }
-    return files.length > 0 ? this.#runJest(files, all, only) : { failed: false, broken: false, by: '', output: '' };
+    return files.length > 0 ? this.#runJest(files, all, only)
+      : { failed: false, broken: false, late: false, by: '', output: '' };
   }
 
   /** @param {string} filter */
@@ -100,11 +123,9 @@ export class Copy {
     }
     const build = ['--build', '--preset', 'gcc', '--target', 'core_tests'];
     const built = await this.#execute('cmake', build, LONGEST_BUILD_MS);
-    if (built.status !== 0) return { failed: true, broken: true, by: '', output: built.output };
-    const { status, output, late } = await this.#execute(join(this.#root, CORE_TESTS),
-      [`--gtest_filter=${filter}`, '--gtest_brief=1', '--gtest_fail_fast']);
-    const by = late ? NO_END : /\[ +FAILED +\] ([^\s,]+)/.exec(output)?.[1] ?? 'core_tests';
-    return { failed: status !== 0, broken: false, by, output };
+    if (built.status !== 0) return { failed: true, broken: true, late: false, by: '', output: built.output };
+    return outcomeOf(await this.#execute(join(this.#root, CORE_TESTS),
+      [`--gtest_filter=${filter}`, '--gtest_brief=1', '--gtest_fail_fast']), /\[ +FAILED +\] ([^\s,]+)/, 'core_tests');
   }
 
   /**
@@ -114,13 +135,12 @@ export class Copy {
    */
   async #runJest(files, all, only) {
     const broken = await this.#cannotBeParsed();
-    const { status, output, late } = await this.#execute(process.execPath, [
+    const outcome = outcomeOf(await this.#execute(process.execPath, [
       '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js',
-      ...(all ? [] : ['--bail']), ...(only ? ['-t', only] : []), '--forceExit',
+      `--testTimeout=${LONGEST_TEST_MS}`, ...(all ? [] : ['--bail']), ...(only ? ['-t', only] : []), '--forceExit',
       ...files.map((file) => join('tests', file)),
-    ]);
-    const by = late ? NO_END : /^ +● (.*)$/m.exec(output)?.[1] ?? 'Jest';
-    return { failed: status !== 0, broken, by, output: late ? `${output}\n${NO_END}` : output };
+    ]), /^ +● (.*)$/m, 'Jest');
+    return { ...outcome, broken };
   }
 
   async #cannotBeParsed() {

@@ -109,6 +109,13 @@ export const HOST = [
     tests: ['shim/request.test.js'],
   },
   {
+    name: 'pieces without a byte count as nothing',
+    file: 'js/host/effects/request.js',
+    find: 'value.byteLength || EMPTY_PIECE_BYTES',
+    replace: 'value.byteLength',
+    tests: ['shim/request.test.js'],
+  },
+  {
     name: 'a request is sent with cookies',
     file: 'js/host/effects/request.js',
     find: 'credentials: \'omit\'',

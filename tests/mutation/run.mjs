@@ -72,9 +72,9 @@ async function tryOut(copy, mutation) {
   const problem = copy.apply(mutation);
   if (problem) return { mutation, verdict: 'not applicable', note: problem };
   try {
-    const { failed, broken, by } = await copy.run(mutation.tests, { all: false, only: mutation.only });
+    const { failed, broken, late, by } = await copy.run(mutation.tests, { all: false, only: mutation.only });
     if (broken) return { mutation, verdict: 'not applicable', note: 'does not compile' };
-    if (failed) return { mutation, verdict: 'killed', note: by };
+    if (failed) return { mutation, verdict: late ? 'no end' : 'killed', note: by };
     return mutation.survives
       ? { mutation, verdict: 'survived', note: `known: ${mutation.survives}` }
       : { mutation, verdict: 'SURVIVED', note: `${mutation.file}; ${mutation.tests.join(', ')}` };
@@ -114,8 +114,8 @@ async function main() {
   }
   const count = (/** @type {string} */ verdict) => results.filter((result) => result.verdict === verdict).length;
   const bad = count('SURVIVED') + count('not applicable');
-  console.log(`${chosen.length} mutations: ${count('killed')} killed, ${count('SURVIVED')} survived, `
-    + `${count('survived')} known to survive, ${count('not applicable')} not applicable`);
+  console.log(`${chosen.length} mutations: ${count('killed')} killed by a test, ${count('no end')} by the time limit `
+    + `alone, ${count('SURVIVED')} survived, ${count('survived')} known to survive, ${count('not applicable')} not applicable`);
   process.exitCode = bad > 0 || chosen.length === 0 ? 1 : 0;
 }
 
