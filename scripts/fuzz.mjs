@@ -1,10 +1,11 @@
-// `node scripts/fuzz.mjs [--seconds N] [<target>…]`: runs the fuzz targets of tests/fuzz, each for N seconds (default
-// 10; `npm run fuzz` takes 600). The last line is "N passed, N failed", one for each target. What a target
-// finds lands in build/fuzz; what it learns is kept there too and used the next time.
+// `npm run fuzz -- [--seconds N] [<target>…]`: runs the fuzz targets of tests/fuzz, each for N seconds. The last line
+// is "N passed, N failed", one for each target. What a target finds lands in build/fuzz; what it learns is kept there
+// too and used the next time.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { PlainError, ROOT, exitWith, runQuietly } from './run-command.mjs';
 import { setup } from './setup.mjs';
@@ -13,6 +14,9 @@ import { configureNative } from './suites/native.mjs';
 /** The targets are built beside the core's tests, from the same sanitized objects. */
 const PRESET = 'sanitize';
 const FOLDER = join(ROOT, 'tests/fuzz');
+const DEFAULT_SECONDS = 600;
+/** What a requirement of ours, a sanitizer or libFuzzer says, before and after the long stack. */
+const CAUSE = /^does not hold: |runtime error: |^(==\d+==)? ?ERROR: |Test unit written to /;
 
 function allTargets() {
   const ending = '_fuzz.cpp';
@@ -23,11 +27,13 @@ function allTargets() {
 async function runTarget(target, seconds) {
   const learned = join(ROOT, 'build/fuzz', target);
   mkdirSync(learned, { recursive: true });
-  await runQuietly(`fuzzing ${target} for ${seconds} s`, join(ROOT, 'build/native', PRESET, `tests/fuzz/${target}_fuzz`), [
+  const program = join(ROOT, 'build/native', PRESET, `tests/fuzz/${target}_fuzz`);
+  const args = [
     `-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=2048', '-max_len=2048', '-len_control=0',
     `-artifact_prefix=${join(ROOT, 'build/fuzz', `${target}-`)}`,
     learned, join(FOLDER, 'corpus', target),
-  ]);
+  ];
+  await runQuietly(`fuzzing ${target} for ${seconds} s`, program, args, { cause: CAUSE });
 }
 
 /**
@@ -37,7 +43,8 @@ async function runTarget(target, seconds) {
  */
 export async function runFuzz(seconds, targets = allTargets()) {
   await configureNative(PRESET);
-  await runQuietly('compiling the fuzz targets', 'cmake', ['--build', '--preset', PRESET]);
+  const programs = targets.map((target) => `${target}_fuzz`);
+  await runQuietly('compiling the fuzz targets', 'cmake', ['--build', '--preset', PRESET, '--target', ...programs]);
   const waiting = [...targets];
   const count = { passed: 0, failed: 0 };
   const work = async () => {
@@ -55,21 +62,41 @@ export async function runFuzz(seconds, targets = allTargets()) {
   return count;
 }
 
+const USAGE = `npm run fuzz -- [--seconds N] [<target>…]
+Runs each fuzz target, or those named, for N seconds (${DEFAULT_SECONDS}), as many at once as there are processors.
+Targets: ${allTargets().join(', ')}
+What one finds is kept in build/fuzz/<target>-crash-…; build/native/${PRESET}/tests/fuzz/<target>_fuzz <that file> runs
+it again.`;
+
 /** @param {string[]} args */
 function parseArguments(args) {
-  const at = args.indexOf('--seconds');
-  const seconds = at < 0 ? 10 : Number(args[at + 1]);
+  const { values, positionals } = parseCommandLine(args);
+  const seconds = Number(values.seconds ?? DEFAULT_SECONDS);
   if (!Number.isInteger(seconds) || seconds < 1) throw new PlainError('--seconds needs a whole number of seconds');
-  const names = args.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
-  const unknown = names.filter((name) => !allTargets().includes(name));
+  const unknown = positionals.filter((name) => !allTargets().includes(name));
   if (unknown.length > 0) {
     throw new PlainError(`no fuzz target named ${unknown.join(', ')}; there are: ${allTargets().join(', ')}`);
   }
-  return { seconds, targets: names.length > 0 ? names : undefined };
+  return { help: values.help, seconds, targets: positionals.length > 0 ? positionals : undefined };
+}
+
+/** @param {string[]} args */
+function parseCommandLine(args) {
+  try {
+    return parseArgs({
+      args, allowPositionals: true, options: { seconds: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    throw new PlainError(`${/** @type {Error} */ (error).message}\n${USAGE}`);
+  }
 }
 
 async function main() {
-  const { seconds, targets } = parseArguments(process.argv.slice(2));
+  const { help, seconds, targets } = parseArguments(process.argv.slice(2));
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
   await setup({ tests: true });
   const { passed, failed } = await runFuzz(seconds, targets);
   console.log(`${passed} passed, ${failed} failed`);

@@ -17,6 +17,7 @@ export class PlainError extends Error {}
  * @property {NodeJS.ProcessEnv} [env] added to this process's environment
  * @property {boolean} [hideStdout] show standard error only
  * @property {AbortSignal} [signal] kills the program
+ * @property {RegExp} [cause] of runQuietly: lines like it say why the program fails, however much comes after them
  */
 
 /**
@@ -66,9 +67,13 @@ export function runQuietly(title, command, args, options = {}) {
     /** @type {string[]} */
     let lines = [];
     let stdout = '';
+    /** @type {string[]} */
+    const causes = [];
     /** @param {string} text */
     const keep = (text) => {
-      lines = lines.concat(text.split(/[\r\n]+/).filter((line) => line.trim() !== '')).slice(-KEPT_LINES);
+      const come = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+      causes.push(...come.filter((line) => options.cause?.test(line)).slice(0, KEPT_LINES - causes.length));
+      lines = lines.concat(come).slice(-KEPT_LINES);
     };
     child.stdout.setEncoding('utf8').on('data', (text) => {
       stdout += text;
@@ -81,7 +86,7 @@ export function runQuietly(title, command, args, options = {}) {
     }, HEARTBEAT_MS);
     const fail = (/** @type {string} */ why) => {
       clearInterval(heartbeat);
-      reject(new PlainError(`${lines.join('\n')}\n${title}: ${why}`));
+      reject(new PlainError([...lines, ...causes, `${title}: ${why}`].join('\n')));
     };
     child.once('error', (error) => fail(error.message));
     child.once('close', (code, signal) => {
