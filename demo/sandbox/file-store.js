@@ -7,12 +7,12 @@ import { dirname } from 'node:path';
  * returns.
  *
  * @typedef {{
- *   registrations: Map<string, import('./registrations.js').Registration>,
- *   passkeys: Map<string, import('./registrations.js').Passkey>,
- *   identities: Map<string, string>,
- *   settings: Map<string, Partial<import('./settings.js').Settings>>,
+ *   registrations: StoredMap<import('./registrations.js').Registration>,
+ *   passkeys: StoredMap<import('./registrations.js').Passkey>,
+ *   identities: StoredMap<string>,
+ *   settings: StoredMap<Partial<import('./settings.js').Settings>>,
  * }} Saved
- * @typedef {{maps: Saved, close: () => Promise<void>}} Store
+ * @typedef {{maps: Saved, close: () => void}} Store
  */
 
 const PARTS = /** @type {const} */ (['registrations', 'passkeys', 'identities', 'settings']);
@@ -25,12 +25,16 @@ const SPARE_LINES = 10_000;
 /** A line of the file: a checksum, then `[part, key, value]`; without a value the key is gone. @param {string} json */
 const lineOf = (json) => `${createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH)} ${json}`;
 
-/** A Map that hands each change to `save` before it makes it. @extends {Map<string, any>} */
+/**
+ * A Map that hands each change to `save` before it makes it.
+ * @template Value
+ * @extends {Map<string, Value>}
+ */
 class StoredMap extends Map {
   /** @type {(key: string, value?: unknown) => void} */
   save = () => {};
 
-  /** @override @param {string} key @param {unknown} value */
+  /** @override @param {string} key @param {Value} value */
   set(key, value) {
     this.save(key, value);
     return super.set(key, value);
@@ -92,23 +96,34 @@ const unusable = (message, cause) => Object.assign(new Error(message, { cause })
  * @throws when another sandbox has the file, or it cannot be read or written (`code` DATA_FILE_UNUSABLE)
  */
 export function openStore(path, warn) {
-  const maps = Object.fromEntries(PARTS.map((part) => [part, new StoredMap()]));
-  if (!path) return /** @type {any} */ ({ maps, close: async () => {} });
+  const maps = /** @type {Saved} */ (Object.fromEntries(PARTS.map((part) => [part, new StoredMap()])));
+  if (!path) return { maps, close: () => {} };
   let lines = 0;
   let file = -1;
+  /** @type {NodeJS.Immediate | undefined} */
+  let renewal;
   const writeAnew = () => {
     const entries = PARTS.flatMap((part) => [...maps[part]].map((entry) => JSON.stringify([part, ...entry])));
+    lines = entries.length;
     fs.writeFileSync(`${path}.new`, entries.map((json) => `${lineOf(json)}\n`).join(''));
     fs.renameSync(`${path}.new`, path);
     if (file >= 0) fs.closeSync(file);
     file = fs.openSync(path, 'a');
-    lines = entries.length;
+  };
+  const renew = () => {
+    renewal = undefined;
+    try {
+      writeAnew();
+    } catch (error) {
+      warn(`The data file ${path} could not be written anew, and grows: ${/** @type {Error} */ (error).message}.`);
+    }
   };
   /** @param {unknown[]} change */
   const save = (...change) => {
     fs.appendFileSync(file, `${lineOf(JSON.stringify(change))}\n`);
     lines += 1;
-    if (lines > 2 * PARTS.reduce((sum, part) => sum + maps[part].size, 0) + SPARE_LINES) setImmediate(writeAnew);
+    const needed = PARTS.reduce((sum, part) => sum + maps[part].size, 0);
+    if (lines > 2 * needed + SPARE_LINES) renewal ??= setImmediate(renew);
   };
   /** @type {() => void} */
   let release = () => {};
@@ -123,32 +138,44 @@ export function openStore(path, warn) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
     throw code === 'DATA_FILE_UNUSABLE' ? cause : unusable(`The data file ${path} cannot be used: ${message}.`, cause);
   }
-  const close = async () => {
+  const close = () => {
+    clearImmediate(renewal);
     fs.closeSync(file);
-    file = -1;
     release();
   };
-  return /** @type {any} */ ({ maps, close });
+  return { maps, close };
 }
 
 /**
  * Applies the lines of a file. A last line without its end was never acknowledged: the process was killed over it.
- * @param {string} path @param {Record<string, Map<string, any>>} maps @param {(message: string) => void} warn
+ * @param {string} path @param {Saved} maps @param {(message: string) => void} warn
  */
 function readOrSetAside(path, maps, warn) {
   const lines = fs.readFileSync(path, 'utf8').split('\n');
   const unfinished = lines.pop();
-  const isGood = (/** @type {string} */ line) => line === lineOf(line.slice(SUM_LENGTH + 1));
-  const bad = lines.length === 0 && unfinished ? 0 : lines.findIndex((line) => !isGood(line));
-  if (bad >= 0) {
+  if (lines.length === 0 && unfinished) lines.push(unfinished);
+  let number = 0;
+  try {
+    for (const line of lines) {
+      number += 1;
+      apply(line, maps);
+    }
+  } catch {
+    for (const part of PARTS) maps[part].clear();
     const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
     fs.renameSync(path, aside);
-    warn(`The data file ${path} is damaged (line ${bad + 1}). It was set aside as ${aside}, and a new one begun.`);
-    return;
+    warn(`The data file ${path} is damaged (line ${number}). It was set aside as ${aside}, and a new one begun.`);
   }
-  for (const line of lines) {
-    const [part, key, value] = JSON.parse(line.slice(SUM_LENGTH + 1));
-    if (value) maps[part].set(key, value);
-    else maps[part].delete(key);
-  }
+}
+
+/**
+ * @param {string} line @param {Record<string, StoredMap<unknown>>} maps
+ * @throws where no sandbox can have written it: it is damaged, or of a part that is not known
+ */
+function apply(line, maps) {
+  const json = line.slice(SUM_LENGTH + 1);
+  if (line !== lineOf(json)) throw new Error('the checksum is wrong');
+  const [part, key, value] = JSON.parse(json);
+  if (value) maps[part].set(key, value);
+  else maps[part].delete(key);
 }

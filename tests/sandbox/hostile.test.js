@@ -3,13 +3,17 @@
 // comes again.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from 'prove-auth-sandbox';
+import { openStore } from '../../demo/sandbox/file-store.js';
 import { createDevice, Merchant } from './test-client.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -193,6 +197,56 @@ describe('the data file', () => {
     const told = [];
     await (await startSandbox({ dataFile: path, warn: (message) => told.push(message) })).close();
     expect(told).toHaveLength(1);
+  });
+
+  test.each([
+    ['of a part that is not known', '["carriers","a",{}]'], ['of a part of JavaScript', '["__proto__","a",{}]'],
+    ['that is no change', '5'], ['that is no JSON', 'registrations'],
+  ])('a line %s is damage too, though its checksum is good', async (_what, json) => {
+    const path = join(folder, 'unknown.data');
+    const lineOf = (text) => `${createHash('sha256').update(text).digest('hex').slice(0, 8)} ${text}\n`;
+    const written = lineOf('["settings","",{"retries":false}]') + lineOf(json);
+    writeFileSync(path, written);
+    const told = [];
+    const sandbox = await startSandbox({ dataFile: path, warn: (message) => told.push(message) });
+    const { retries } = await (await fetch(`${sandbox.origin}/sandbox/settings`)).json();
+    await sandbox.close();
+    expect(retries).toBe(true);
+    expect(told).toEqual([expect.stringContaining(`The data file ${path} is damaged (line 2). It was set aside as`)]);
+    const [, aside] = /set aside as (\S+), and/.exec(told[0]);
+    expect(readFileSync(aside, 'utf8')).toBe(written);
+  });
+
+  test('one that has grown is written anew once, while it is open; where that fails, the old one is good', async () => {
+    const path = join(folder, 'grown.data');
+    const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+    const grow = (maps) => {
+      for (let change = 0; change <= 10_002; change += 1) maps.identities.set('one', `+1415555${change}`);
+    };
+    const told = [];
+    const first = openStore(path, (message) => told.push(message));
+    grow(first.maps);
+    const long = statSync(path);
+    const afterOneRenewal = nextTurn().then(() => statSync(path).ino);
+    first.maps.identities.set('other', '+14155550100');
+    await afterOneRenewal;
+    await nextTurn();
+    expect(statSync(path).ino).toBe(await afterOneRenewal);
+    expect(statSync(path).size).toBeLessThan(long.size / 1000);
+    mkdirSync(`${path}.new`);
+    grow(first.maps);
+    await nextTurn();
+    expect(told).toEqual([expect.stringContaining(`The data file ${path} could not be written anew`)]);
+    rmSync(`${path}.new`, { recursive: true });
+    grow(first.maps);
+    first.close();
+    const second = openStore(path, () => {});
+    expect([...second.maps.identities]).toEqual([...first.maps.identities]);
+    second.close();
+    rmSync(path);
+    await nextTurn();
+    await nextTurn();
+    expect(existsSync(path)).toBe(false);
   });
 
   test('a lock that was left behind stops nobody', async () => {
