@@ -1,11 +1,12 @@
 // Bundles ui/, react/ and vue/ into dist/, beside the core: each part is a file of its own that imports the others, so
 // that a page loads what it uses once. None imports the core: which build of it the page uses is the page's choice.
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import { build as esbuild, transform } from 'esbuild';
 import { minify } from 'terser';
 
+import { newestOf } from './newest.mjs';
 import { PlainError, ROOT } from './run-command.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -94,19 +95,11 @@ function typesFor(name) {
   writeFileSync(join(DIST, `${name}.d.ts`), `export * from './${name}.cjs';\n`);
 }
 
-/** @param {string} folder @returns {number} modification time of its newest file */
-function newestIn(folder) {
-  return Math.max(...readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
-}
-
 function isCurrent() {
   const files = Object.values(PARTS).flatMap((name) => [`${name}.mjs`, `${name}.cjs`]);
   if (!existsSync(STAMP) || files.some((file) => !existsSync(join(DIST, file)))) return false;
-  const inputs = ['ui', 'react', 'vue', 'js'].map(newestIn);
-  const script = statSync(join(ROOT, 'scripts/bundle-ui.mjs')).mtimeMs;
-  return Math.max(script, statSync(join(ROOT, 'package.json')).mtimeMs, ...inputs) <= statSync(STAMP).mtimeMs;
+  const inputs = ['ui', 'react', 'vue', 'js', 'scripts/bundle-ui.mjs', 'package.json'];
+  return newestOf(ROOT, inputs) <= statSync(STAMP).mtimeMs;
 }
 
 export async function bundleUi() {

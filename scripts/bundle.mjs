@@ -1,8 +1,6 @@
 // Bundles js/ and the WebAssembly module into dist/. Browser files name no Node built-in; the Node files have ws
 // beside them. All are plain ASCII, so that they work whatever character set a server or a page declares.
-import {
-  copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build as esbuild } from 'esbuild';
@@ -12,6 +10,7 @@ import { AUTH_ERROR_REASONS } from '../js/errors.js';
 import { WASM } from './build-wasm.mjs';
 import { PREAMBLE, handOver, writeModules } from './bundle/names.mjs';
 import { nodePlugins } from './bundle/node-files.mjs';
+import { newestOf } from './newest.mjs';
 import { PlainError, ROOT } from './run-command.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -88,22 +87,13 @@ async function bundleOne({ file, entry, format, platform, core }) {
   writeFileSync(join(DIST, file), `${minified.code}\n${format === 'iife' ? handOver(file) : ''}`);
 }
 
-/** @param {string} folder @returns {number} modification time of its newest file */
-function newestIn(folder) {
-  return Math.max(0, ...readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
-}
-
 function isCurrent() {
   const files = [...OUTPUTS.map(({ file }) => file), 'index.mjs'];
   if (!existsSync(STAMP) || files.some((file) => !existsSync(join(DIST, file)))) {
     return false;
   }
-  const inputs = ['build/wasm/wasm-bytes.mjs', 'build/wasm/core-loader.mjs', 'package.json', 'package-lock.json'];
-  const newest = Math.max(newestIn(join(ROOT, 'js')), newestIn(join(ROOT, 'scripts')),
-    ...inputs.map((path) => statSync(join(ROOT, path)).mtimeMs));
-  return newest <= statSync(STAMP).mtimeMs;
+  const made = ['build/wasm/wasm-bytes.mjs', 'build/wasm/core-loader.mjs'];
+  return newestOf(ROOT, ['js', 'scripts', ...made, 'package.json', 'package-lock.json']) <= statSync(STAMP).mtimeMs;
 }
 
 /** The files that js/public.d.ts names, as one: whoever reads the types of a package wants no more than that. */

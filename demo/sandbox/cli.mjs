@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
@@ -6,8 +5,8 @@ import { startSandbox } from './server.js';
 
 /** @param {string} text */
 function readPort(text) {
-  if (/^\d{1,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a number.');
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw new InvalidArgumentError('It is a number from 0 to 65535.');
 }
 
 const values = new Command('prove-auth-sandbox')
@@ -27,16 +26,17 @@ const stateHome = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state
 const dataFile = values.memory ? undefined : (values.data ?? join(stateHome, 'prove-auth-sandbox.data'));
 const { port, host, origin: publicOrigin, allowOrigin: allowOrigins } = values;
 const options = { port, host, publicOrigin, allowOrigins };
-const sandbox = await startSandbox({ ...options, dataFile }).catch((error) => {
+startSandbox({ ...options, dataFile }).catch((error) => {
   // Only a file that was asked for by name is worth failing for.
-  if (error.code !== 'DATA_FILE_UNUSABLE' || values.data) {
-    console.error(error.message);
-    process.exit(1);
-  }
+  if (error.code !== 'DATA_FILE_UNUSABLE' || values.data) throw error;
   console.error(`${error.message} This one keeps nothing.`);
   return startSandbox(options);
+}).then((sandbox) => {
+  console.log(`sandbox listening on ${sandbox.origin}`);
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
+  }
+}).catch(({ message }) => {
+  console.error(message);
+  process.exit(1);
 });
-console.log(`sandbox listening on ${sandbox.origin}`);
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
-}

@@ -9,7 +9,6 @@ import { tap } from './phone-pages.js';
 /**
  * @typedef {{phoneNumber?: string, clientId?: string, correlationId?: string}} Query
  * @typedef {import('fastify').FastifyRequest<{Querystring: Query}>} Request
- * @typedef {'GET' | 'POST' | 'DELETE'} Method
  */
 
 /**
@@ -21,7 +20,8 @@ import { tap } from './phone-pages.js';
 export const createControlRoutes = (sandbox) => async (app) => {
   const { settings, clock, faults, journal, sms, carriers } = sandbox;
   const isAllowed = (/** @type {string | undefined} */ origin) => origin === undefined || sandbox.isAllowed(origin);
-  allowOrigins(app, ['POST', 'GET', 'DELETE', 'OPTIONS'], (origin, answer) => answer(null, isAllowed(origin)));
+  allowOrigins(app, ['POST', 'GET', 'DELETE', 'OPTIONS'], ['Content-Type'],
+    (origin, answer) => answer(null, isAllowed(origin)));
   refuseOthers(app, ' below /sandbox/; see its README.md');
   app.addHook('onRequest', async ({ headers }) => {
     if (!isAllowed(headers.origin)) throw malformed('pages of this origin may not ask; see --allow-origin', 403);
@@ -31,32 +31,35 @@ export const createControlRoutes = (sandbox) => async (app) => {
   });
   const time = () => ({ now: new Date(clock.now()).toISOString() });
 
-  /** @type {[Method, url: string, (query: Query, body: any) => unknown, import('./schema.js').Schema<any>?][]} */
-  const calls = [
-    // In a query an unescaped + means a space.
-    ['GET', '/messages', ({ phoneNumber }) => sms.messages(phoneNumber?.replace(/^ /, '+'))],
-    ['POST', '/tap', (_query, { id }) => tap(sandbox, id), object({ id: text({ maxLength: 100 }) })],
-    ['GET', '/users', () => [...SANDBOX_USERS.values()].map((user) => ({
-      ...user, phoneNumber: showPhoneNumber(user.phoneNumber), otp: SANDBOX_OTP,
-    }))],
-    ['GET', '/settings', ({ clientId }) => settings.of(clientId)],
-    ['POST', '/settings', ({ clientId }, changes) => settings.change(changes, clientId)],
-    ['GET', '/clock', time],
-    ['POST', '/clock', (_query, { advanceMs, now }) => {
-      clock.set(advanceMs === undefined ? Date.parse(now) : clock.now() + advanceMs);
-      return time();
-    }, object({ advanceMs: optional(integer()), now: optional(text({ maxLength: 40 })) })],
-    ['GET', '/faults', () => faults.add()],
-    ['POST', '/faults', (_query, asked) => faults.add(...[asked].flat())],
-    ['DELETE', '/faults', () => faults.clear()],
-    ['POST', '/reset', () => sandbox.reset()],
-    ['GET', '/log', ({ correlationId }) => journal.entries(correlationId)],
-    ['GET', '/carrier-certificate', () => carriers.certificatePem()],
-  ];
-  for (const [method, url, answer, body] of calls) {
-    const handler = async (/** @type {Request} */ request) => answer(request.query, request.body);
-    app.route({ method, url, schema: body && { body }, handler });
-  }
+  /** @param {'GET' | 'POST' | 'DELETE'} method @param {string} url @param {(request: Request) => unknown} answer */
+  const on = (method, url, answer, schema = {}) => app.route({
+    method, url, schema, handler: async (/** @type {Request} */ request) => answer(request),
+  });
+  /**
+   * @template T
+   * @param {string} url @param {import('./schema.js').Schema<T>} body @param {(body: T) => unknown} answer
+   */
+  const post = (url, body, answer) => on('POST', url, (request) => answer(/** @type {T} */ (request.body)), { body });
+
+  // In a query an unescaped + means a space.
+  on('GET', '/messages', ({ query: { phoneNumber } }) => sms.messages(phoneNumber?.replace(/^ /, '+')));
+  post('/tap', object({ id: text({ maxLength: 100 }) }), ({ id }) => tap(sandbox, id));
+  on('GET', '/users', () => [...SANDBOX_USERS.values()].map((user) => ({
+    ...user, phoneNumber: showPhoneNumber(user.phoneNumber), otp: SANDBOX_OTP,
+  })));
+  on('GET', '/settings', ({ query }) => settings.of(query.clientId));
+  on('POST', '/settings', ({ query, body }) => settings.change(body, query.clientId));
+  on('GET', '/clock', time);
+  post('/clock', object({ advanceMs: optional(integer()), now: optional(text({ maxLength: 40 })) }), (asked) => {
+    clock.set(asked.advanceMs === undefined ? Date.parse(asked.now ?? '') : clock.now() + asked.advanceMs);
+    return time();
+  });
+  on('GET', '/faults', () => faults.add());
+  on('POST', '/faults', ({ body }) => faults.add(...[body].flat()));
+  on('DELETE', '/faults', () => faults.clear());
+  on('POST', '/reset', () => sandbox.reset());
+  on('GET', '/log', ({ query }) => journal.entries(query.correlationId));
+  on('GET', '/carrier-certificate', () => carriers.certificatePem());
   app.get('/events', async (/** @type {Request} */ request, reply) =>
     reply.type('text/event-stream').send(streamEvents(journal, request)));
 };

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { buildAuthToken, readToken } from './auth-token.js';
-import { ErrorCode, malformed, RequestError, unauthorized } from './request-error.js';
+import { buildAuthToken } from './auth-token.js';
+import { malformed, Reason, RequestError, unauthorized } from './request-error.js';
+import { TokenSigner } from './token-signer.js';
 
 /**
  * One possession check, from `/v3/unify` to the end of its session, with what the merchant asked for.
@@ -34,8 +35,7 @@ export class Flows {
   byCorrelationId = new Map();
   /** @type {Map<string, Flow>} */
   #byToken = new Map();
-  /** Auth tokens of one sandbox mean nothing to another, nor after a restart. */
-  #secret = randomBytes(32);
+  #signer = new TokenSigner();
 
   /** @param {import('./clock.js').Clock} clock @param {() => string} origin */
   constructor(clock, origin) {
@@ -62,7 +62,7 @@ export class Flows {
       sms: { sends: 0, numbers: phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '', refusals: 0 },
       socketDeadline: 0, mobileAuthId: '', operationId: '', webAuthnChallenge: '', passkeyId: '',
     };
-    flow.token = buildAuthToken(flow, this.origin(), this.#secret);
+    flow.token = buildAuthToken(flow, this.origin(), this.#signer);
     this.byCorrelationId.set(flow.correlationId, flow);
     this.#byToken.set(flow.token, flow);
     this.clock.after(settings.sessionMs, () => {
@@ -85,8 +85,7 @@ export class Flows {
   ofMerchant(correlationId, clientId) {
     const flow = this.byCorrelationId.get(correlationId);
     if (flow?.clientId === clientId) return flow;
-    const message = 'correlationId: no flow of this merchant, or its session is over';
-    throw new RequestError(400, ErrorCode.badCorrelationId, message);
+    throw new RequestError(400, Reason.badCorrelationId);
   }
 
   /**
@@ -96,7 +95,7 @@ export class Flows {
   ofToken(token) {
     const flow = this.#byToken.get(token);
     if (flow) return flow;
-    if (!readToken(token, this.#secret)) throw unauthorized('the auth token is not one of this sandbox');
+    if (!this.#signer.read(token)) throw unauthorized('the auth token is not one of this sandbox');
     throw unauthorized('the auth token is spent, or has expired; call /v3/unify again');
   }
 

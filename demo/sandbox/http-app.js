@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import cors from '@fastify/cors';
 import fastify from 'fastify';
-import { ErrorCode, malformed, RequestError } from './request-error.js';
+import { malformed, Reason, RequestError } from './request-error.js';
 import { checkForm } from './schema.js';
 
 /**
@@ -9,9 +9,6 @@ import { checkForm } from './schema.js';
  * @typedef {import('fastify').FastifyRequest} Request
  * @typedef {import('fastify').FastifyReply} Reply
  */
-
-const CLIENT_HEADERS = ['Accept', 'Content-Type', 'Authorization', 'PA-Version', 'PA-Sig-Version', 'PA-Challenge',
-  'PA-KID', 'PA-Signature'];
 
 /**
  * The one way in which this sandbox and the demo serve HTTP: bodies arrive as text, every refusal is
@@ -74,17 +71,17 @@ function refusalOf(error) {
   const { statusCode = 500, message } = /** @type {import('fastify').FastifyError} */ (error);
   if (statusCode < 500) return malformed(message, statusCode);
   console.error(error);
-  return new RequestError(500, ErrorCode.internal, 'the sandbox has failed; its log tells more');
+  return new RequestError(500, Reason.internal);
 }
 
 /**
  * Lets pages of these origins call the routes of this scope.
  * @param {App} app
  * @param {string[]} methods
+ * @param {string[]} allowedHeaders
  * @param {import('@fastify/cors').FastifyCorsOptions['origin']} [origin]
- * @param {string[]} [allowedHeaders]
  */
-export function allowOrigins(app, methods, origin = '*', allowedHeaders = CLIENT_HEADERS) {
+export function allowOrigins(app, methods, allowedHeaders, origin = '*') {
   app.register(cors, { origin, methods, allowedHeaders, maxAge: 600, strictPreflight: false });
 }
 

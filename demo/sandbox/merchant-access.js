@@ -1,7 +1,7 @@
 import { parse } from 'node:querystring';
-import { isSame, readToken, signToken } from './auth-token.js';
 import { malformed, unauthorized } from './request-error.js';
 import { checkForm, object, optional, text } from './schema.js';
+import { isSame, TokenSigner } from './token-signer.js';
 
 const TOKEN_LIFE_S = 3600;
 const GRANT = object({
@@ -15,15 +15,15 @@ const GRANT = object({
 export class MerchantAccess {
   /** Times of the requests of the last second, by client ID. @type {Map<string, number[]>} */
   #recent = new Map();
+  /** @type {TokenSigner<{sub: string, exp: number}>} */
+  #tokens = new TokenSigner();
 
   /**
    * @param {import('./clock.js').Clock} clock
-   * @param {Buffer} secret
    * @param {Record<string, string> | null} clients secrets by client ID; null: any that are not empty will do
    */
-  constructor(clock, secret, clients) {
+  constructor(clock, clients) {
     this.clock = clock;
-    this.secret = secret;
     this.clients = clients;
   }
 
@@ -39,7 +39,7 @@ export class MerchantAccess {
     const isKnown = clientId && known && isSame(known, clientSecret);
     if (!isKnown) throw unauthorized('client_id and client_secret are not known');
     const exp = Math.floor(this.clock.now() / 1000) + TOKEN_LIFE_S;
-    const token = signToken(JSON.stringify({ sub: clientId, exp, use: 'merchant' }), this.secret);
+    const token = this.#tokens.sign(JSON.stringify({ sub: clientId, exp }));
     return { access_token: token, token_type: 'Bearer', expires_in: TOKEN_LIFE_S };
   }
 
@@ -50,8 +50,8 @@ export class MerchantAccess {
   clientOf(authorization) {
     const token = /^Bearer ([\w.-]+)$/i.exec(authorization ?? '')?.[1];
     if (!token) throw unauthorized('Authorization must be Bearer and an access token of POST /token');
-    const claims = readToken(token, this.secret);
-    if (claims?.use !== 'merchant') throw unauthorized('the access token is not one of this sandbox; call POST /token');
+    const claims = this.#tokens.read(token);
+    if (!claims) throw unauthorized('the access token is not one of this sandbox; call POST /token');
     if (claims.exp * 1000 > this.clock.now()) return claims.sub;
     throw unauthorized('the access token has expired; call POST /token again');
   }

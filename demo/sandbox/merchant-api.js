@@ -1,25 +1,40 @@
 import { buildEvaluation } from './evaluation.js';
 import { readJson } from './http-app.js';
-import { MERCHANT_SCHEMAS } from './merchant-schemas.js';
+import { BIND, REVOKE, START, STATUS, UNIFY, VALIDATE } from './merchant-schemas.js';
 import { normalizePhoneNumber, showPhoneNumber } from './phone-number.js';
-import { ErrorCode, malformed, outOfOrder, RequestError } from './request-error.js';
+import { malformed, outOfOrder, Reason, RequestError } from './request-error.js';
 import { findUserFault, SANDBOX_USERS } from './sandbox-users.js';
 
 /**
  * @typedef {import('./server.js').Sandbox} Sandbox
- * @typedef {{[P in keyof typeof MERCHANT_SCHEMAS]: import('./schema.js').Typed<typeof MERCHANT_SCHEMAS[P]>}} Bodies
+ * @typedef {import('./http-app.js').Request} Request
  */
 
-/** @type {{[P in keyof Bodies]: (sandbox: Sandbox, clientId: string, body: Bodies[P]) => object}} */
-const CALLS = {
-  '/v3/unify': unify,
-  '/v3/unify-status': (sandbox, clientId, { correlationId, clientRequestId }) =>
-    describeStatus(sandbox, sandbox.flows.ofMerchant(correlationId, clientId), clientRequestId),
-  '/v3/unify-bind': unifyBind,
-  '/v3/device/revoke': ({ registrations }, clientId, { deviceId }) =>
-    ({ success: registrations.remove(deviceId, clientId) }),
-  '/v3/start': start,
-  '/v3/validate': validate,
+/**
+ * @template S
+ * @typedef {import('./schema.js').Typed<S>} Typed
+ */
+
+/**
+ * @template T
+ * @param {import('./schema.js').Schema<T>} body @param {(sandbox: Sandbox, clientId: string, body: T) => object} run
+ */
+const call = (body, run) => ({
+  schema: { body },
+  /** @param {Sandbox} sandbox @param {Request} request */
+  run: (sandbox, { clientId = '', body: sent }) => run(sandbox, clientId, /** @type {T} */ (sent)),
+});
+
+/** By path. */
+export const CALLS = {
+  '/v3/unify': call(UNIFY, unify),
+  '/v3/unify-status': call(STATUS, (sandbox, clientId, { correlationId, clientRequestId }) =>
+    describeStatus(sandbox, sandbox.flows.ofMerchant(correlationId, clientId), clientRequestId)),
+  '/v3/unify-bind': call(BIND, unifyBind),
+  '/v3/device/revoke': call(REVOKE, ({ registrations }, clientId, { deviceId }) =>
+    ({ success: registrations.remove(deviceId, clientId) })),
+  '/v3/start': call(START, start),
+  '/v3/validate': call(VALIDATE, validate),
 };
 
 /**
@@ -31,21 +46,21 @@ export const createMerchantRoutes = (sandbox) => async (app) => {
   const { access, settings } = sandbox;
   const bodyLimit = 4096;
   app.post('/token', { bodyLimit }, async (request) => access.issueToken(request));
-  for (const [path, call] of Object.entries(CALLS)) {
+  for (const [path, { schema, run }] of Object.entries(CALLS)) {
     app.post(path, {
       bodyLimit,
-      schema: { body: MERCHANT_SCHEMAS[/** @type {keyof Bodies} */ (path)] },
+      schema,
       preValidation: async (request) => {
         request.clientId = access.clientOf(request.headers.authorization);
         access.countRequest(request.clientId, settings.of(request.clientId).requestsPerSecond);
         readJson(request);
         request.correlationId = /** @type {{correlationId?: string} | null} */ (request.body)?.correlationId;
       },
-    }, async ({ clientId = '', body }) => call(sandbox, clientId, /** @type {any} */ (body)));
+    }, async (request) => run(sandbox, request));
   }
 };
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify']} body */
+/** @param {Sandbox} sandbox @param {string} clientId @param {Typed<typeof UNIFY>} body */
 function unify(sandbox, clientId, { proveId, deviceId, ...asked }) {
   const settings = sandbox.settings.of(clientId);
   const phoneNumber = readPhoneNumber(asked.phoneNumber, settings) || phoneNumberOf(sandbox, proveId);
@@ -57,7 +72,7 @@ function unify(sandbox, clientId, { proveId, deviceId, ...asked }) {
   return { correlationId, success: 'true' };
 }
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/unify-bind']} body */
+/** @param {Sandbox} sandbox @param {string} clientId @param {Typed<typeof BIND>} body */
 function unifyBind(sandbox, clientId, body) {
   const flow = sandbox.flows.ofMerchant(body.correlationId, clientId);
   const phoneNumber = readPhoneNumber(body.phoneNumber, flow.settings);
@@ -70,7 +85,7 @@ function unifyBind(sandbox, clientId, body) {
   return describeStatus(sandbox, flow, body.clientRequestId);
 }
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/start']} body */
+/** @param {Sandbox} sandbox @param {string} clientId @param {Typed<typeof START>} body */
 function start(sandbox, clientId, { flowType, dob, ssn, ...asked }) {
   const settings = sandbox.settings.of(clientId);
   const phoneNumber = readPhoneNumber(asked.phoneNumber, settings);
@@ -80,7 +95,7 @@ function start(sandbox, clientId, { flowType, dob, ssn, ...asked }) {
   return { authToken: token, correlationId, next: { 'v3-validate': '/v3/validate' } };
 }
 
-/** @param {Sandbox} sandbox @param {string} clientId @param {Bodies['/v3/validate']} body */
+/** @param {Sandbox} sandbox @param {string} clientId @param {Typed<typeof VALIDATE>} body */
 function validate(sandbox, clientId, body) {
   const flow = sandbox.flows.ofMerchant(body.correlationId, clientId);
   const pending = flow.outcome === 'pending';
@@ -116,7 +131,7 @@ function readPhoneNumber(text, settings) {
   const phoneNumber = normalizePhoneNumber(text);
   if (!phoneNumber) throw malformed('body.phoneNumber must be ten digits (US, Canada) or + and a country code');
   const fault = findUserFault(phoneNumber, settings);
-  if (fault) throw new RequestError(400, fault.code, fault.message);
+  if (fault) throw new RequestError(400, fault);
   return phoneNumber;
 }
 
@@ -124,6 +139,6 @@ function readPhoneNumber(text, settings) {
 function phoneNumberOf(sandbox, proveId) {
   if (proveId === undefined) return '';
   const phoneNumber = sandbox.registrations.phoneNumberOf(proveId);
-  if (!phoneNumber) throw new RequestError(400, ErrorCode.noSuchUser, 'no user has this proveId');
+  if (!phoneNumber) throw new RequestError(400, Reason.noSuchProveId);
   return phoneNumber;
 }

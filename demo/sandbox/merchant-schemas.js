@@ -16,38 +16,35 @@ const SMS_MESSAGE = text({
   description: 'a text with one #### to ###### where the OTP or the link goes',
 });
 
-/** Request schemas of the merchant API, by path. */
-export const MERCHANT_SCHEMAS = {
-  '/v3/unify': object({
-    clientRequestId: ID,
-    possessionType: text({ oneOf: ['mobile', 'desktop', 'none'] }),
-    phoneNumber: optional(PHONE_NUMBER),
-    finalTargetUrl: optional(FINAL_TARGET_URL),
-    deviceId: optional(ID),
-    proveId: optional(ID),
-    rebind: optional(boolean()),
-    allowOTPRetry: optional(boolean()),
-    checkReputation: optional(boolean()),
-    mobileAuthEnabled: optional(boolean()),
-    clientCustomerId: optional(ID),
-    clientHumanId: optional(ID),
-    emailAddress: optional(EMAIL_ADDRESS),
-    ipAddress: optional(IP_ADDRESS),
-    smsMessage: optional(SMS_MESSAGE),
-  }),
-  '/v3/unify-status': object({ correlationId: ID, clientRequestId: optional(ID) }),
-  '/v3/unify-bind': object({ correlationId: ID, phoneNumber: PHONE_NUMBER, clientRequestId: optional(ID) }),
-  '/v3/start': object({
-    flowType: text({ oneOf: ['desktop', 'mobile'] }),
-    phoneNumber: optional(PHONE_NUMBER),
-    finalTargetUrl: optional(FINAL_TARGET_URL),
-    ipAddress: optional(IP_ADDRESS),
-    emailAddress: optional(EMAIL_ADDRESS),
-    dob: optional(text({ minLength: 1, maxLength: 10 })),
-    ssn: optional(text({ minLength: 1, maxLength: 11 })),
-    smsMessage: optional(SMS_MESSAGE),
-    allowOTPRetry: optional(boolean()),
-  }),
-  '/v3/device/revoke': object({ clientRequestId: ID, deviceId: ID }),
-  '/v3/validate': object({ correlationId: ID }),
+/** What either way to begin a flow may tell of it. */
+const ABOUT_FLOW = {
+  phoneNumber: optional(PHONE_NUMBER),
+  finalTargetUrl: optional(FINAL_TARGET_URL),
+  allowOTPRetry: optional(boolean()),
+  emailAddress: optional(EMAIL_ADDRESS),
+  ipAddress: optional(IP_ADDRESS),
+  smsMessage: optional(SMS_MESSAGE),
 };
+
+export const UNIFY = object({
+  clientRequestId: ID,
+  possessionType: text({ oneOf: ['mobile', 'desktop', 'none'] }),
+  ...ABOUT_FLOW,
+  deviceId: optional(ID),
+  proveId: optional(ID),
+  rebind: optional(boolean()),
+  checkReputation: optional(boolean()),
+  mobileAuthEnabled: optional(boolean()),
+  clientCustomerId: optional(ID),
+  clientHumanId: optional(ID),
+});
+export const STATUS = object({ correlationId: ID, clientRequestId: optional(ID) });
+export const BIND = object({ correlationId: ID, phoneNumber: PHONE_NUMBER, clientRequestId: optional(ID) });
+export const START = object({
+  flowType: text({ oneOf: ['desktop', 'mobile'] }),
+  ...ABOUT_FLOW,
+  dob: optional(text({ minLength: 1, maxLength: 10 })),
+  ssn: optional(text({ minLength: 1, maxLength: 11 })),
+});
+export const REVOKE = object({ clientRequestId: ID, deviceId: ID });
+export const VALIDATE = object({ correlationId: ID });

@@ -29,20 +29,19 @@ export const createPhoneRoutes = (sandbox) => async (app) => {
  * @returns {{status: number, location?: string}} `location`: where the phone's browser goes on
  */
 export function tap(sandbox, id) {
-  const link = sandbox.sms.links.get(id);
-  const answer = link ? follow(sandbox, link) : { status: 404 };
+  const flow = sandbox.sms.links.get(id);
+  const answer = flow ? follow(sandbox, flow) : { status: 404 };
   const note = `Instant Link: ${PAGES[answer.status][0]}`;
-  sandbox.journal.add({ correlationId: link?.flow.correlationId, from: 'phone', to: 'backend', kind: 'link', note });
+  sandbox.journal.add({ correlationId: flow?.correlationId, from: 'phone', to: 'backend', kind: 'link', note });
   return answer;
 }
 
-/** @param {import('./server.js').Sandbox} sandbox @param {import('./sms.js').Link} link */
-function follow(sandbox, link) {
-  const { flow } = link;
-  if (!link.used) {
-    if (!flow.token || flow.result || sandbox.clock.now() > link.expiresAt) return { status: 410 };
+/** @param {import('./server.js').Sandbox} sandbox @param {import('./flows.js').Flow} flow */
+function follow(sandbox, flow) {
+  if (!flow.result) {
+    const expiresAt = flow.sms.sentAt + flow.settings.instantLinkMs;
+    if (!flow.token || sandbox.clock.now() > expiresAt) return { status: 410 };
     if (SANDBOX_USERS.get(flow.phoneNumber)?.possession === 'fails') return { status: 200 };
-    link.used = true;
     sandbox.sockets.deliver(flow, possessionProven(sandbox, flow));
   }
   // A desktop flow has one. The page there hands `asc` and `authId` to `finishInstantLink`.

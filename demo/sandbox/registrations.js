@@ -1,6 +1,6 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { readToken, signToken } from './auth-token.js';
+import { createHash, randomUUID } from 'node:crypto';
 import { SANDBOX_USERS } from './sandbox-users.js';
+import { TokenSigner } from './token-signer.js';
 
 /**
  * A device known to the backend. `phoneNumber` is empty until a possession check has bound one.
@@ -25,8 +25,8 @@ const OF_SANDBOX_USERS = new Map([...SANDBOX_USERS.keys()].map((number) => [comp
 
 /** What is remembered of customers: Prove Keys with the challenges to sign, passkeys, and whose proveId it is. */
 export class Registrations {
-  /** Challenges are tokens signed with it, so that none is stored. */
-  #secret = randomBytes(32);
+  /** Challenges are tokens, so that none is stored. @type {TokenSigner<{deviceId: string, expiresAt: number}>} */
+  #challenges = new TokenSigner();
 
   /** @param {import('./file-store.js').Saved} saved @param {import('./clock.js').Clock} clock */
   constructor({ registrations, passkeys, identities }, clock) {
@@ -94,12 +94,12 @@ export class Registrations {
   /** @param {string} deviceId @param {number} ttlS */
   issueChallenge(deviceId, ttlS) {
     const challenge = { id: randomUUID(), deviceId, expiresAt: this.clock.now() + ttlS * 1000 };
-    return signToken(JSON.stringify(challenge), this.#secret);
+    return this.#challenges.sign(JSON.stringify(challenge));
   }
 
   /** @param {string} deviceId @param {string} challenge */
   isOpenChallenge(deviceId, challenge) {
-    const open = readToken(challenge, this.#secret);
+    const open = this.#challenges.read(challenge);
     return open?.deviceId === deviceId && open.expiresAt > this.clock.now();
   }
 

@@ -1,16 +1,12 @@
-/** The `code` of a request that is refused with `{code, message}`, as the public API numbers them. */
-export const ErrorCode = Object.freeze({
-  internal: 8000,
-  malformed: 8001,
-  unauthorized: 8002,
-  outOfOrder: 8003,
-  noSuchUser: 8007,
-  badCorrelationId: 8008,
-});
-
-/** Why a value is refused, or a flow is lost, as the client is told. The 81xx codes are this sandbox's own. */
+/**
+ * Why a request or a value is refused, or a flow is lost, as it is told, with the codes of the public API; those from
+ * 8101 to 8109 are this sandbox's own.
+ */
 export const Reason = Object.freeze({
+  internal: { code: 8000, message: 'the sandbox has failed; its log tells more' },
   noSuchUser: { code: 8007, message: 'no sandbox user has this phone number' },
+  noSuchProveId: { code: 8007, message: 'no user has this proveId' },
+  badCorrelationId: { code: 8008, message: 'correlationId: no flow of this merchant, or its session is over' },
   userNotForProject: { code: 8009, message: 'this user is not set up for the project' },
   phoneNumberRefused: { code: 8101, message: 'This is not a valid phone number.' },
   phoneNumberMissing: { code: 8101, message: 'A phone number is needed.' },
@@ -30,11 +26,10 @@ export const Reason = Object.freeze({
 export class RequestError extends Error {
   /**
    * @param {number} status HTTP status, 4xx or 5xx
-   * @param {number} code one of ErrorCode
-   * @param {string} message what was wrong, for a developer
+   * @param {{code: number, message: string}} reason what was wrong, for a developer
    * @param {Record<string, string>} [headers]
    */
-  constructor(status, code, message, headers = {}) {
+  constructor(status, { code, message }, headers = {}) {
     super(message);
     this.name = 'RequestError';
     this.status = status;
@@ -45,11 +40,11 @@ export class RequestError extends Error {
 
 /** @param {string} message @param {number} [status] @param {Record<string, string>} [headers] */
 export const malformed = (message, status = 400, headers = {}) =>
-  new RequestError(status, ErrorCode.malformed, message, headers);
+  new RequestError(status, { code: 8001, message }, headers);
 
 /** @param {string} message */
 export const unauthorized = (message) =>
-  new RequestError(401, ErrorCode.unauthorized, message, { 'WWW-Authenticate': 'Bearer' });
+  new RequestError(401, { code: 8002, message }, { 'WWW-Authenticate': 'Bearer' });
 
 /** @param {string} message */
-export const outOfOrder = (message) => new RequestError(400, ErrorCode.outOfOrder, message);
+export const outOfOrder = (message) => new RequestError(400, { code: 8003, message });

@@ -16,27 +16,23 @@ export const USER_WITHOUT_NUMBER = '+12001004041';
 
 /** @type {[string, string, Partial<SandboxUser>][]} */
 const ROWS = [
-  ['2001004014', 'Lorant', {}],
+  ['+12001004014', 'Lorant', {}],
   ['+2001004025', 'Bertie', {}],
-  ['2001004018', 'Barbaraanne', { trusted: true }],
+  ['+12001004018', 'Barbaraanne', { trusted: true }],
   ['+2001004029', 'Janos', { trusted: true }],
-  ['2001004015', 'Laney', { possession: 'fails' }],
+  ['+12001004015', 'Laney', { possession: 'fails' }],
   ['+2001004026', 'Bonnie', { possession: 'fails' }],
-  ['2001004016', 'Inge', { mobileAuth: 'passes' }],
+  ['+12001004016', 'Inge', { mobileAuth: 'passes' }],
   ['+2001004027', 'Allissa', { mobileAuth: 'passes' }],
-  ['2001004017', 'Jesse', { mobileAuth: 'fails' }],
+  ['+12001004017', 'Jesse', { mobileAuth: 'fails' }],
   ['+2001004028', 'Wendy', { mobileAuth: 'fails' }],
-  ['2001004041', 'Penny', { mobileAuth: 'passes' }],
+  ['+12001004041', 'Penny', { mobileAuth: 'passes' }],
   ['+2001004043', 'Amii', { mobileAuth: 'passes' }],
 ];
 
 /** @type {ReadonlyMap<string, SandboxUser>} */
-export const SANDBOX_USERS = new Map(
-  ROWS.map(([number, name, rules]) => {
-    const phoneNumber = /** @type {string} */ (normalizePhoneNumber(number));
-    return [phoneNumber, { name, phoneNumber, possession: 'passes', mobileAuth: 'none', trusted: false, ...rules }];
-  }),
-);
+export const SANDBOX_USERS = new Map(ROWS.map(([phoneNumber, name, rules]) =>
+  [phoneNumber, { name, phoneNumber, possession: 'passes', mobileAuth: 'none', trusted: false, ...rules }]));
 
 /**
  * Whether the project may use this number.

@@ -21,6 +21,8 @@ export function integer(rules?: { oneOf?: readonly number[]; minimum?: number; m
 export function boolean(): Schema<boolean>;
 export function anything(): Schema<unknown>;
 export function array<S extends Schema<any>>(items: S, rules?: { minItems?: number; maxItems?: number }): Schema<Typed<S>[]>;
+/** The second item may be missing. */
+export function tuple<A, B>(first: Schema<A>, second: Schema<B>): Schema<[A, B?]>;
 export function optional<T>(schema: Schema<T>): OptionalSchema<T>;
 export function nullable<T>(schema: Schema<T>): Schema<T | null>;
 export function object<F extends Fields>(fields: F): Schema<

@@ -16,6 +16,9 @@ export const boolean = () => ({ type: 'boolean' });
 export const anything = () => ({});
 /** @param {Schema} items @param {Schema} [rules] @returns {Schema} */
 export const array = (items, rules = {}) => ({ type: 'array', items, ...rules });
+/** @param {Schema} first @param {Schema} second which may be missing @returns {Schema} */
+export const tuple = (first, second) =>
+  ({ type: 'array', items: [first, second], minItems: 1, maxItems: 2 });
 /** @param {Schema} schema @returns {Schema} */
 export const optional = (schema) => ({ ...schema, [OPTIONAL]: true });
 /** @param {Schema} schema @returns {Schema} */
@@ -28,16 +31,17 @@ export const object = (properties) => ({
   additionalProperties: false,
 });
 
-const FORMATS = {
+const formats = {
   ip: (/** @type {string} */ value) => isIP(value) !== 0,
   'http-url': (/** @type {string} */ value) => URL.canParse(value) && /^https?:/.test(value),
 };
+const OPTIONS = { verbose: true, formats, strictTypes: false, strictTuples: false };
 /** Loaded when it is first needed: a sandbox starts sooner so. @type {import('ajv').Ajv} */
 let ajv;
 
 /** @param {Schema} schema @param {unknown} value @param {string} where */
 export function checkForm(schema, value, where) {
-  ajv ??= new (createRequire(import.meta.url)('ajv').Ajv)({ verbose: true, formats: FORMATS, strictTypes: false });
+  ajv ??= new (createRequire(import.meta.url)('ajv').Ajv)(OPTIONS);
   if (!ajv.validate(schema, value)) throw malformed(describe(/** @type {any} */ (ajv.errors)[0], where));
 }
 

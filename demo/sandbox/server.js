@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import websocket from '@fastify/websocket';
 import { Carriers } from './carriers/carriers.js';
 import { createClientRoutes } from './client-api/index.js';
@@ -49,7 +48,7 @@ export async function startSandbox(options = {}) {
     clock,
     journal,
     settings: new MerchantSettings(settings, maps.settings),
-    access: new MerchantAccess(clock, randomBytes(32), clients ?? null),
+    access: new MerchantAccess(clock, clients ?? null),
     flows: new Flows(clock, getOrigin),
     registrations: new Registrations(maps, clock),
     sms: new SmsNetwork(clock, journal, getOrigin),
@@ -59,7 +58,7 @@ export async function startSandbox(options = {}) {
     isAllowed: (asking) => ownOrigins.includes(asking),
     reset: () => {
       clock.reset(); // ends what is under way: sessions, sockets, answers that are being held back
-      for (const part of [...Object.values(maps), flows, sms, faults, journal, sandbox.settings]) part.clear();
+      for (const part of [...Object.values(maps), flows, sms, faults, journal]) part.clear();
       return {};
     },
   });
@@ -72,8 +71,18 @@ export async function startSandbox(options = {}) {
   app.register(createPhoneRoutes(sandbox));
   app.register(createControlRoutes(sandbox), { prefix: '/sandbox' });
   await app.ready();
+  const stop = async () => {
+    clock.stop();
+    for (const socket of app.websocketServer.clients) socket.terminate();
+    await sandbox.carriers.stop();
+    await app.close();
+    close();
+  };
   if (listen) {
-    const address = new URL(await app.listen({ port, host }));
+    const address = new URL(await app.listen({ port, host }).catch(async (error) => {
+      await stop();
+      throw error;
+    }));
     origin ||= address.origin;
     ownOrigins.push(...['localhost', '127.0.0.1'].map((name) => new URL(`http://${name}:${address.port}`).origin));
   }
@@ -103,12 +112,6 @@ export async function startSandbox(options = {}) {
     }),
     carrierCertificate: () => carriers.certificatePem(),
     reset: async () => void sandbox.reset(),
-    close: async () => {
-      clock.stop();
-      for (const socket of app.websocketServer.clients) socket.terminate();
-      await carriers.stop();
-      await app.close();
-      await close();
-    },
+    close: stop,
   };
 }

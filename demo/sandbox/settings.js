@@ -1,18 +1,6 @@
 import { RISK_REASONS } from './evaluation.js';
 import { array, boolean, checkForm, integer, nullable, object, optional, text } from './schema.js';
 
-/** How a carrier answers Mobile Auth; see README.md. */
-const CARRIER_MODES = /** @type {const} */ ([
-  'test', 'v1', 'v1-json', 'v2', 'v2-retry', 'v3', 'pixel',
-  'status-404', 'status-410', 'loop', 'oversized', 'slow', 'cut', 'down',
-]);
-
-/** Steps that can be asked for after the possession check. */
-const EXTRA_STEPS = /** @type {const} */ ([
-  'device/passive/stepup', 'scan/message', 'user/mobileactive', 'user/present',
-  'user/ppb/register', 'user/ppb/verify', 'user/docv', 'redirect/exchange',
-]);
-
 const TEN_YEARS_S = 315_360_000;
 
 /**
@@ -26,9 +14,15 @@ const SETTINGS = [
     universalProveKey: false, universalRedirect: false, unicodeToken: false, sandboxUsersOnly: false,
   }],
   [text({ maxLength: 200 }), { merchantName: 'Café Zürich – 東京', universalEndpoint: '', universalFinalUrl: '' }],
-  [text({ oneOf: CARRIER_MODES }), { carrier: 'test' }],
+  [text({ oneOf: [
+    'test', 'v1', 'v1-json', 'v2', 'v2-retry', 'v3', 'pixel',
+    'status-404', 'status-410', 'loop', 'oversized', 'slow', 'cut', 'down',
+  ] }), { carrier: 'test' }],
   [text({ oneOf: ['none', 'pref', 'req'] }), { userVerification: 'pref' }],
-  [array(text({ oneOf: EXTRA_STEPS }), { maxItems: 20 }), { extraSteps: [] }],
+  [array(text({ oneOf: [
+    'device/passive/stepup', 'scan/message', 'user/mobileactive', 'user/present',
+    'user/ppb/register', 'user/ppb/verify', 'user/docv', 'redirect/exchange',
+  ] }), { maxItems: 20 }), { extraSteps: [] }],
   [array(integer({ oneOf: RISK_REASONS }), { maxItems: 8 }), { evaluationFailures: [] }],
   [nullable(array(text({ maxLength: 32 }))), { users: null }],
   [integer({ minimum: 0, maximum: TEN_YEARS_S * 1000 }), {
@@ -49,9 +43,6 @@ const SCHEMA = object(Object.fromEntries(SETTINGS.flatMap(([schema, values]) =>
 
 /** The settings of every merchant (client ID): common ones and each one's own. */
 export class MerchantSettings {
-  /** What each client ID's flows share until something changes. @type {Map<string, Readonly<Settings>>} */
-  #current = new Map();
-
   /**
    * @param {Partial<Settings>} initial
    * @param {Map<string, Partial<Settings>>} saved by client ID; '' holds the common ones
@@ -64,24 +55,13 @@ export class MerchantSettings {
 
   /** @param {string} [clientId] @returns {Readonly<Settings>} */
   of(clientId = '') {
-    const { initial, saved } = this;
-    const known = this.#current.get(clientId);
-    const settings = known ?? { ...DEFAULT_SETTINGS, ...initial, ...saved.get(''), ...saved.get(clientId) };
-    if (this.#current.size > 1000) this.#current.clear();
-    if (!known) this.#current.set(clientId, settings);
-    return settings;
+    return { ...DEFAULT_SETTINGS, ...this.initial, ...this.saved.get(''), ...this.saved.get(clientId) };
   }
 
   /** @param {unknown} changes @param {string} [clientId] none: the common settings */
   change(changes, clientId = '') {
     checkForm(SCHEMA, changes, 'settings');
     this.saved.set(clientId, { ...this.saved.get(clientId), ...changes });
-    this.#current.clear();
     return this.of(clientId);
-  }
-
-  /** To be called when what was saved is gone. */
-  clear() {
-    this.#current.clear();
   }
 }

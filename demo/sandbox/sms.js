@@ -5,7 +5,6 @@ import { normalizePhoneNumber } from './phone-number.js';
 /**
  * @typedef {import('./flows.js').Flow} Flow
  * @typedef {import('./public.js').Message} Message
- * @typedef {{flow: Flow, expiresAt: number, used: boolean}} Link
  */
 
 const KEPT_PHONES = 10_000;
@@ -16,7 +15,7 @@ const PLACEHOLDER = /#{4,6}/;
 export class SmsNetwork {
   /** By phone number, the phone that got a message last at the end. @type {Map<string, Message[]>} */
   #inboxes = new Map();
-  /** By the ID of the message that brought it. @type {Map<string, Link>} */
+  /** The flows whose Instant Link is good, by the ID of the message that brought it. @type {Map<string, Flow>} */
   links = new Map();
 
   /**
@@ -47,7 +46,7 @@ export class SmsNetwork {
     flow.sms.linkId = id;
     const text = `Tap to confirm your phone for ${flow.settings.merchantName}: ####`;
     this.#send(flow, id, text, { link: `${this.origin()}/link/${id}` });
-    this.links.set(id, { flow, expiresAt: this.clock.now() + flow.settings.instantLinkMs, used: false });
+    this.links.set(id, flow);
     this.clock.after(flow.settings.sessionMs, () => this.links.delete(id));
   }
 

@@ -1,5 +1,5 @@
 import { pathOf } from './http-app.js';
-import { ErrorCode, RequestError } from './request-error.js';
+import { Reason, RequestError } from './request-error.js';
 
 /** @type {Record<string, string>} */
 const BROKEN_BODIES = { 'broken-json': '{"next": "do', 'not-an-object': '["done"]' };
@@ -17,7 +17,7 @@ export function watchCalls(app, { journal, faults, clock }) {
     const { kind, code = 10001, message = 'a fault was asked for', next = '', delayMs = 1000, status = 500 } = fault;
     request.note = `fault: ${kind}`;
     request.cut = kind === 'cut' || kind === 'refuse';
-    if (kind === 'status') throw new RequestError(status, ErrorCode.internal, message);
+    if (kind === 'status') throw new RequestError(status, { ...Reason.internal, message });
     if (kind === 'error') return reply.send({ next, error: { code, message } });
     if (kind === 'cut') return undefined;
     if (kind !== 'slow') return reply.type('application/json').send(BROKEN_BODIES[kind] ?? '');

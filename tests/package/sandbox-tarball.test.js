@@ -46,8 +46,8 @@ async function evaluate(name, text) {
 
 test('the tarball holds what runs, the types and what a reader needs, and nothing else', () => {
   expect(files).toEqual(expect.arrayContaining(
-    ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'server.js', 'bin.mjs', 'public.d.ts', 'dist/cli.mjs',
-      'dist/index.cjs', 'dist/index.d.cts'],
+    ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'server.js', 'bin.mjs', 'public.d.ts', 'dist/cli.cjs',
+      'dist/server.cjs', 'dist/public.d.cts'],
   ));
   expect(files.filter((path) => /build\.mjs$|\.test\.|node_modules/.test(path))).toEqual([]);
 });

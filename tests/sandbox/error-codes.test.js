@@ -1,7 +1,7 @@
 // Every documented error code, provoked over plain HTTP. A code that is documented and not provoked here fails.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { ErrorCode, Reason } from '../../demo/sandbox/request-error.js';
+import { Reason } from '../../demo/sandbox/request-error.js';
 import { FAILURE_REASONS, RISK_REASONS } from '../../demo/sandbox/evaluation.js';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { createDevice, Merchant } from './test-client.js';
@@ -106,7 +106,8 @@ const REFUSALS = {
     .verify(Object.assign(await createDevice(), { deviceId: 'e0000000-0000-4000-8000-000000000000' }))),
 };
 
-const CODES = new Set([...Object.values(ErrorCode), ...Object.values(Reason).map(({ code }) => code)]);
+// 8001, 8002 and 8003 come with a sentence of their own each time.
+const CODES = new Set([8001, 8002, 8003, ...Object.values(Reason).map(({ code }) => code)]);
 const EXPECTED_STATUS = { 8000: 500, 8002: 401 };
 
 test.each([...CODES])('%i', async (code) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { CALLS } from '../../demo/sandbox/client-api/calls.js';
-import { MERCHANT_SCHEMAS } from '../../demo/sandbox/merchant-schemas.js';
+import { CALLS as MERCHANT_CALLS } from '../../demo/sandbox/merchant-api.js';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { createDevice, Merchant } from './test-client.js';
 
@@ -74,7 +74,9 @@ function* mistakes(schema, good) {
   if (type === 'string' && !nullable) yield null;
   if (schema.enum || schema.pattern || schema.format) yield '\u0000 no such thing';
   if (type === 'array' && good.length > 0) {
-    for (const wrong of mistakes(schema.items, good[0])) yield [wrong, ...good.slice(1)];
+    for (const [place, item] of [schema.items].flat().entries()) {
+      for (const wrong of mistakes(item, good[place])) yield good.with(place, wrong);
+    }
     if (schema.maxItems) yield Array.from({ length: schema.maxItems + 1 }, () => good[0]);
   }
   if (type !== 'object') return;
@@ -112,7 +114,7 @@ test('every wrong request made from the schemas is refused with {code, message}'
     expect([path, (await flow.post(path, body)).body.code]).not.toEqual([path, 8001]);
   }
   expect(untried.size).toBe(0);
-  for (const [path, schema] of Object.entries(MERCHANT_SCHEMAS)) {
+  for (const [path, { schema: { body: schema } }] of Object.entries(MERCHANT_CALLS)) {
     const body = good.merchant[path];
     for (const wrong of mistakes(schema, body)) await check(path, wrong, await merchant.post(path, wrong));
     expect((await merchant.post(path, body)).body.code).not.toBe(8001);

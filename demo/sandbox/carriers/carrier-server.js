@@ -20,9 +20,9 @@ const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
  * @param {Map<string, Attempt>} attempts
  */
 export async function startCarrierServer(clock, journal, attempts) {
-  const { certificatePem, privateKeyPem } = await createCertificate();
-  const app = createApp({ bodyLimit: 65_536, https: { cert: certificatePem, key: privateKeyPem } });
-  allowOrigins(app, ['GET', 'POST', 'OPTIONS'], '*', ['Content-Type', 'X-Carrier-Session']);
+  const { cert, private: key } = await createCertificate();
+  const app = createApp({ bodyLimit: 65_536, https: { cert, key } });
+  allowOrigins(app, ['GET', 'POST', 'OPTIONS'], ['Content-Type', 'X-Carrier-Session']);
   for (const [url, answer] of Object.entries(ANSWERS)) {
     const handler = async (/** @type {Request} */ request, /** @type {Reply} */ reply) => {
       const { query, text, headers, method } = request;
@@ -37,7 +37,7 @@ export async function startCarrierServer(clock, journal, attempts) {
     };
     app.route({ method: ['GET', 'POST'], url, handler });
   }
-  return { origin: await app.listen({ host: '127.0.0.1', port: 0 }), certificatePem, stop: () => app.close() };
+  return { origin: await app.listen({ host: '127.0.0.1', port: 0 }), cert, stop: () => app.close() };
 }
 
 /** What each path answers. @type {Record<string, (attempt: Attempt, request: Request, reply: Reply) => unknown>} */

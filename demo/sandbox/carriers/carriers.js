@@ -66,7 +66,7 @@ export class Carriers {
 
   /** The certificate with which the carriers answer, as PEM. */
   async certificatePem() {
-    return (await this.#start()).certificatePem;
+    return (await this.#start()).cert;
   }
 
   async stop() {

@@ -1,17 +1,12 @@
-/**
- * A self-signed certificate for this machine and its key, made anew at each start (RFC 5280).
- * @returns {Promise<{certificatePem: string, privateKeyPem: string}>}
- */
+/** A self-signed certificate for this machine and its key, as PEM, made anew at each start (RFC 5280). */
 export async function createCertificate() {
   const { generate } = await import('selfsigned'); // takes a while to load
-  const { cert, private: privateKeyPem } = await generate([{ name: 'commonName', value: 'Sandbox carrier' }], {
+  return generate([{ name: 'commonName', value: 'Sandbox carrier' }], {
     keyType: 'ec',
-    curve: 'P-256',
     algorithm: 'sha256',
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }, { type: 2, value: 'localhost' }] },
     ],
   });
-  return { certificatePem: cert, privateKeyPem };
 }

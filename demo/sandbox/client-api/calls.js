@@ -1,4 +1,4 @@
-import { anything, array, boolean, integer, nullable, object, optional, text } from '../schema.js';
+import { anything, array, boolean, integer, nullable, object, optional, text, tuple } from '../schema.js';
 import { issueChallenge, registerDevice, unregisterDevice, verifyDevice } from './device.js';
 import { registerPasskey, startPasskey, unregisterPasskey, verifyPasskey } from './fido2.js';
 import {
@@ -42,13 +42,6 @@ const ATTESTATION = credential({ attestationObject: BASE64URL, clientDataJSON: B
 const ASSERTION = credential({
   authenticatorData: BASE64URL, clientDataJSON: BASE64URL, signature: BASE64URL, userHandle: optional(BASE64URL),
 });
-// The passkey, then the Prove Key that comes with it.
-const PASSKEY_OR_KEY = object({
-  webAuthnCredential: optional(ATTESTATION),
-  publicKey: optional(PUBLIC_KEY),
-  signature: optional(BASE64),
-  signals: optional(SIGNALS),
-});
 const KEY_WITH_PASSKEY = object({ ...REGISTRATION, signals: optional(SIGNALS) });
 
 export const REGISTER = object({ ...DEVICE, registrations: array(object(REGISTRATION), ONE), signals: SIGNALS });
@@ -56,7 +49,9 @@ export const VERIFY = object({ deviceId: DEVICE_ID, keyId: UUID, signature: BASE
 export const FIDO2_START = object({
   displayName: optional(DEVICE_NAME), signals: optional(SIGNALS), deviceId: nullable(DEVICE_ID),
 });
-export const FIDO2_REGISTER = object({ ...DEVICE, registrations: array(PASSKEY_OR_KEY, { minItems: 1, maxItems: 2 }) });
+// The passkey, then the Prove Key that may come with it.
+const PASSKEY_AND_KEY = tuple(object({ webAuthnCredential: ATTESTATION }), KEY_WITH_PASSKEY);
+export const FIDO2_REGISTER = object({ ...DEVICE, registrations: PASSKEY_AND_KEY });
 export const FIDO2_VERIFY = object({
   ...DEVICE, webAuthnAssertion: ASSERTION, registrations: optional(array(KEY_WITH_PASSKEY, ONE)),
 });
@@ -83,7 +78,14 @@ const PPB = ['user/ppb/register', 'user/ppb/verify'];
  *   request: import('../http-app.js').Request) => object | Promise<object>} run where there are no steps, flow is null
  * @param {string[]} steps
  */
-const call = (body, run, steps, signed = false) => ({ body, run, steps, signed });
+const call = (body, run, steps, signed = false) => ({
+  body, steps, signed,
+  /**
+   * @param {import('../server.js').Sandbox} sandbox @param {import('../flows.js').Flow} flow
+   * @param {import('../http-app.js').Request} request
+   */
+  run: (sandbox, flow, request) => run(sandbox, flow, /** @type {T} */ (request.body), request),
+});
 
 /** By path below `/v1/client/`. */
 export const CALLS = {
@@ -126,5 +128,6 @@ export const CALLS = {
 /**
  * What the bodies admit.
  * @typedef {{register: Typed<typeof REGISTER>, verify: Typed<typeof VERIFY>, fido2Start: Typed<typeof FIDO2_START>,
- *   fido2Register: Typed<typeof FIDO2_REGISTER>, fido2Verify: Typed<typeof FIDO2_VERIFY>}} Bodies
+ *   fido2Register: Typed<typeof FIDO2_REGISTER>, fido2Verify: Typed<typeof FIDO2_VERIFY>,
+ *   keyWithPasskey: Typed<typeof KEY_WITH_PASSKEY>}} Bodies
  */

@@ -58,10 +58,7 @@ export async function startPasskey(sandbox, flow, body, request) {
  * @returns {Promise<StepAnswer>}
  */
 export async function registerPasskey(sandbox, flow, body, request) {
-  const [{ webAuthnCredential: credential, ...others }, key, ...rest] = body.registrations;
-  if (!credential || Object.keys(others).length > 0 || rest.length > 0) {
-    throw malformed('body.registrations[0] must be {webAuthnCredential}');
-  }
+  const [{ webAuthnCredential: credential }, key] = body.registrations;
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     ...expectationOf(sandbox, flow, request), response: { ...credential, clientExtensionResults: {} },
@@ -122,17 +119,14 @@ export function unregisterPasskey(sandbox, _flow, body) {
 /**
  * The Prove Key that comes with a passkey, or the one that is registered.
  * @param {Sandbox} sandbox @param {Flow} flow
- * @param {Bodies['fido2Register']['registrations'][number] | undefined} key
+ * @param {Bodies['keyWithPasskey'] | undefined} key
  * @param {string} deviceName
  */
 function takeDevice(sandbox, flow, key, deviceName) {
   const known = flow.deviceId ? sandbox.registrations.find(flow.deviceId, flow.clientId) : undefined;
-  if (known && !key) return known;
-  const { publicKey, signature, signals, webAuthnCredential } = key ?? {};
-  if (!publicKey || !signature || webAuthnCredential) {
-    throw malformed('body.registrations must hold {publicKey, signature}: this device is not registered');
-  }
-  return storeRegistration(sandbox, flow, { publicKey, signature }, deviceName, signals);
+  if (key) return storeRegistration(sandbox, flow, key, deviceName, key.signals);
+  if (known) return known;
+  throw malformed('body.registrations must hold {publicKey, signature}: this device is not registered');
 }
 
 /** @param {Sandbox} sandbox @param {Request} request @returns {string} of the page */

@@ -2,7 +2,7 @@ import { claimSession } from '../flows.js';
 import { allowOrigins, readJson, refuseOthers } from '../http-app.js';
 import { malformed, outOfOrder, unauthorized } from '../request-error.js';
 import { CALLS } from './calls.js';
-import { checkRequestSignature } from './signed-request.js';
+import { checkRequestSignature, SIGNATURE_HEADERS } from './signed-request.js';
 
 /**
  * @typedef {import('../server.js').Sandbox} Sandbox
@@ -12,7 +12,7 @@ import { checkRequestSignature } from './signed-request.js';
  */
 
 const PA_VERSION = /^ProveAuth\/\d+\.\d+\.\d+[\w.+-]* Contract\/2\.15\.1 WEB\/1$/;
-const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-kid', 'pa-signature'];
+const PA_HEADERS = ['PA-Version', ...SIGNATURE_HEADERS];
 
 /**
  * The calls of the client SDK below `/v1/client/`.
@@ -20,7 +20,7 @@ const KNOWN_PA_HEADERS = ['pa-version', 'pa-sig-version', 'pa-challenge', 'pa-ki
  * @returns {import('fastify').FastifyPluginAsync}
  */
 export const createClientRoutes = (sandbox) => async (app) => {
-  allowOrigins(app, ['POST', 'GET', 'OPTIONS']);
+  allowOrigins(app, ['POST', 'GET', 'OPTIONS'], ['Accept', 'Content-Type', 'Authorization', ...PA_HEADERS]);
   refuseOthers(app);
   sandbox.sockets.serve(app);
   for (const [name, call] of Object.entries(CALLS)) {
@@ -40,12 +40,11 @@ export const createClientRoutes = (sandbox) => async (app) => {
 /** @param {Sandbox} sandbox @param {Call} call @param {Request} request */
 async function answerCall(sandbox, { steps, signed, run }, request) {
   const { flow = null } = request;
-  const body = /** @type {any} */ (request.body);
   if (flow && steps.length > 0) checkOrder(flow, steps, request.url);
-  if (signed) checkRequestSignature(sandbox, flow, body, request);
+  if (signed) checkRequestSignature(sandbox, flow, request);
   if (flow) claimSession(flow, request.headers, 'requests');
   const answer = /** @type {import('./next-step.js').StepAnswer} */ (
-    await run(sandbox, /** @type {Flow} */ (flow), body, request));
+    await run(sandbox, /** @type {Flow} */ (flow), request));
   if (flow && steps.length > 0 && answer.next) {
     flow.step = answer.next;
     if (answer.next === 'done') for (const part of [sandbox.flows, sandbox.sockets]) part.end(flow);
@@ -58,7 +57,8 @@ function checkHeaders({ headers }) {
   if (headers.accept !== 'application/json') throw malformed('Accept must be application/json', 406);
   const version = String(headers['pa-version'] ?? '');
   if (!PA_VERSION.test(version)) throw malformed('PA-Version must be ProveAuth/<version> Contract/2.15.1 WEB/1');
-  const unknown = Object.keys(headers).find((name) => name.startsWith('pa-') && !KNOWN_PA_HEADERS.includes(name));
+  const known = PA_HEADERS.map((name) => name.toLowerCase());
+  const unknown = Object.keys(headers).find((name) => name.startsWith('pa-') && !known.includes(name));
   if (unknown) throw malformed(`unknown header ${unknown}`);
 }
 
