@@ -9,7 +9,7 @@ export class Visitor {
   constructor(page, demo) {
     this.page = page;
     this.demo = demo;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     /** @type {string[]} what the browser complained about: CSP, missing files, exceptions */
     this.complaints = [];
     page.on('console', (message) => {

@@ -5,7 +5,7 @@ import { ENDINGS, PHONE_NUMBER, cancelEverywhere } from './endings.js';
 import { keepLedger } from './ledger.js';
 
 const [origin] = process.argv.slice(2);
-const LIMIT_MS = 5000;
+const LIMIT_MS = 60_000;
 const merchant = new Merchant(origin);
 keepLedger();
 const { ledger } = /** @type {any} */ (globalThis);

@@ -3,6 +3,9 @@
 /** @param {string} name @param {string} file @param {string} find @param {string} replace */
 const core = (name, file, find, replace) => ({ name, file: `src/${file}`, find, replace, tests: ['core'] });
 
+/** Work that grows with the square of the input. @type {typeof core} */
+const growth = (...change) => ({ ...core(...change), tests: ['core:WorkGrowth*'] });
+
 /** @type {import('./run.mjs').Mutation[]} */
 export const CORE = [
   core('a changed number is not asked for anew', 'steps/otp.cpp', 'for (;; number_needed = true)', 'for (;;)'),
@@ -80,4 +83,30 @@ export const CORE = [
     'follow_redirects = false', 'follow_redirects = true'),
   core('a second try with the carrier is not marked', 'steps/mobile_auth/carrier_v2_data.cpp', 'ending = "___R2"',
     'ending = ""'),
+  growth('a member is looked for among those before it', 'encoding/json_reader.cpp',
+    'members.push_back(Json::object_t::value_type(std::move(key_), std::move(value)));\n'
+      + '    return &members.back().second;',
+    'return &(members[std::move(key_)] = std::move(value));'),
+  core('an error code has 31 bits', 'backend/backend.cpp',
+    'if (error.code == static_cast<std::int64_t>(ErrorCode::no_device_found)) {',
+    'error.code = static_cast<std::int32_t>(error.code);\n'
+      + '  if (error.code == static_cast<std::int64_t>(ErrorCode::no_device_found)) {'),
+  growth('a query is decoded to its end for each pair that is read', 'encoding/url_query.cpp',
+    'const Pair pair(take_pair(query));',
+    'const Pair pair(take_pair(query));\n    if (percent_decode(query) == "?") break;'),
+  growth('a query is decoded to its end for each pair that is written', 'encoding/url_query.cpp',
+    'const Pair pair(text);', 'const Pair pair(text);\n    if (percent_decode(query) == "?") break;'),
+  growth('a path is read from its beginning for each segment', 'encoding/url.cpp', '      kept.append(segment);',
+    '      for (const char c : kept) {\n        if (c == \'\\0\') return kept;\n      }\n      kept.append(segment);'),
+  growth('base64 is read from its beginning for each letter', 'encoding/base64.cpp',
+    "    c = c == '-' ? '+' : c == '_' ? '/' : c;",
+    "    for (const char other : standard) {\n      if (other == '?') return std::nullopt;\n    }\n"
+      + "    c = c == '-' ? '+' : c == '_' ? '/' : c;"),
+  growth('a word is looked at from each of its letters', 'encoding/secret_text.cpp',
+    'is_word(before) ? 0 : word_length(text)', 'word_length(text)'),
+  growth('each answer is compared with those before it', 'async/effect.cpp',
+    '  EffectAwaiter* waiter = *found;\n  waiting_.erase(found);\n  waiter->resume(Answer(id, false',
+    '  static std::vector<EffectId> before;\n  before.push_back(id);\n  for (const EffectId other : before) {\n'
+      + '    if (other + 1 == 0) return;\n  }\n'
+      + '  EffectAwaiter* waiter = *found;\n  waiting_.erase(found);\n  waiter->resume(Answer(id, false'),
 ];

@@ -1,29 +1,7 @@
-// js/: what carries out effects, in pages and in Node.
+// js/host/: what carries out effects, in pages and in Node.
 
 /** @type {import('./run.mjs').Mutation[]} */
 export const HOST = [
-  {
-    name: 'a call ends without ending its effects',
-    file: 'js/core-call.js',
-    find: 'this.#host.close();',
-    replace: '',
-    tests: ['shim/core-call.test.js'],
-  },
-  {
-    name: 'a second end of a call is heard',
-    file: 'js/core-call.js',
-    find: '    if (this.#ended) return;\n    if (outcome.ok) {',
-    replace: '    if (outcome.ok) {',
-    tests: ['shim/core-call.test.js'],
-    survives: 'a promise settles once, and ending a call twice does no more than ending it once',
-  },
-  {
-    name: 'the core object is not deleted after the call',
-    file: 'js/core-call.js',
-    find: '        authenticator?.delete();',
-    replace: '        void authenticator;',
-    tests: ['shim/core-call.test.js'],
-  },
   {
     name: 'an effect runs inside begin',
     file: 'js/host/index.js',
@@ -263,14 +241,6 @@ export const HOST = [
     tests: ['shim/storage.test.js', 'shim/fault-matrix.test.js'],
   },
   {
-    name: 'the core is entered while it is at work',
-    file: 'js/core-call.js',
-    find: 'return entered > 0 ? undefined : tryCore();',
-    replace: 'return tryCore();',
-    tests: ['shim/authenticator.test.js'],
-    only: 'may call the library',
-  },
-  {
     name: 'messages that nobody reads are kept without end',
     file: 'js/host/effects/socket.js',
     find: ' && this.#queue.length < MOST_UNREAD',
@@ -304,5 +274,19 @@ export const HOST = [
     find: '  } catch {\n    return null;',
     replace: '  } catch (error) {\n    throw error;',
     tests: ['shim/browser-platform.test.js'],
+  },
+  {
+    name: 'a storage that throws throws at the caller',
+    file: 'js/host/settings.js',
+    find: '  } catch {\n    return null;',
+    replace: '  } catch (error) {\n    throw error;',
+    tests: ['shim/settings.test.js'],
+  },
+  {
+    name: 'each POST costs a preflight',
+    file: 'js/host/effects/request.js',
+    find: 'effect.method === \'POST\' ? {} : ',
+    replace: 'false ? {} : ',
+    tests: ['shim/request.test.js'],
   },
 ];

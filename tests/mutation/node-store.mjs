@@ -231,4 +231,13 @@ export const NODE_STORE = [
     replace: 'locks.get(name)?.holder === holder',
     tests: STORE,
   },
+  {
+    name: 'a setting named __proto__ is lost',
+    file: 'js/host/node/device-document.js',
+    find: 'settings: new Map(device.settings),',
+    replace: 'settings: new Map(Object.entries(Object.assign({}, ...device.settings.map(([k, v]) => {\n'
+      + '        const one = {};\n        one[k] = v;\n        return one;\n      })))),',
+    tests: FORMAT,
+    only: 'every text is a namespace',
+  },
 ];

@@ -1,10 +1,11 @@
 // Breaks the code on purpose, one small change at a time, each in a copy of the checkout, and tells whether the tests
-// notice: node tests/mutation/run.mjs [--only <part of a name, file or area>] [--jobs N] [--check] [--built].
+// notice: node tests/mutation/run.mjs [--only <area, or part of a name or file>]… [--jobs N] [--check] [--built].
 // See README.md.
 import { parseArgs } from 'node:util';
 
 import { build } from '../../scripts/build.mjs';
 import { PlainError, exitWith } from '../../scripts/run-command.mjs';
+import { CALL } from './call.mjs';
 import { Copy } from './copy.mjs';
 import { CORE } from './core.mjs';
 import { HOST } from './host.mjs';
@@ -25,7 +26,7 @@ import { SANDBOX } from './sandbox.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string' }, jobs: { type: 'string', default: '1' },
+    only: { type: 'string', multiple: true }, jobs: { type: 'string', default: '1' },
     check: { type: 'boolean' }, built: { type: 'boolean' },
   },
 });
@@ -33,11 +34,14 @@ const { values: options } = parseArgs({
 /** @param {string} area @param {Mutation[]} mutations */
 const inArea = (area, mutations) => mutations.map((mutation) => ({ ...mutation, area }));
 
-const all = [...inArea('host', [...HOST, ...NODE_STORE]), ...inArea('core', CORE), ...inArea('sandbox', SANDBOX)];
-const wanted = (options.only ?? '').toLowerCase();
-const isArea = all.some(({ area }) => area === wanted);
-const chosen = all.filter(({ name, file, area }) => (isArea ? area === wanted
-  : `${name}\n${file}`.toLowerCase().includes(wanted)));
+const all = [
+  ...inArea('host', [...CALL, ...HOST, ...NODE_STORE]), ...inArea('core', CORE), ...inArea('sandbox', SANDBOX),
+];
+/** @param {string} asked an area, or a part of a name or file */
+const named = (asked) => all.some(({ area }) => area === asked) ? all.filter(({ area }) => area === asked)
+  : all.filter(({ name, file }) => `${name}\n${file}`.toLowerCase().includes(asked.toLowerCase()));
+const wanted = new Set((options.only ?? ['']).flatMap(named));
+const chosen = all.filter((mutation) => wanted.has(mutation));
 
 /** @param {Result} result */
 function print({ mutation: { area, name }, verdict, note }) {

@@ -75,4 +75,13 @@ export const SANDBOX = [
     'line === lineOf(line.slice(SUM_LENGTH + 1))', 'true'),
   sandbox('two sandboxes share a data file', 'file-store.js', STORE,
     'if (owner) throw unusable(`Another sandbox (process ${owner}) keeps its data in ${path}.`);', ''),
+  sandbox('a damaged file is overwritten', 'file-store.js', STORE, '    fs.renameSync(path, aside);\n', ''),
+  sandbox('a lock that nobody renews stops the sandbox', 'file-store.js', STORE, 'isFresh && pid > 0', 'pid > 0'),
+  sandbox('the clock takes a time that no date shows', 'clock.js', ['sandbox/control-api.test.js'],
+    '!(timeMs >= FIRST_MS && timeMs <= LAST_MS)', 'false'),
+  sandbox('pages of --allow-origin may not ask', 'cli.mjs', ['sandbox/persistence.test.js'],
+    'publicOrigin, allowOrigins };', 'publicOrigin };'),
+  sandbox('a malformed address ends the process', 'http-app.js', ['sandbox/hostile.test.js'],
+    'frameworkErrors: (error, request, reply) => {',
+    'frameworkErrors: (error, request, reply) => {\n      new URL(request.url);'),
 ];

@@ -114,12 +114,15 @@ test('two sandboxes do not share a file: the second keeps nothing, or fails when
   await Promise.all([owner.stop('SIGTERM'), guest.stop('SIGTERM')]);
 });
 
-test('with --memory nothing is kept; a wrong option tells how to call it', async () => {
+test('with --memory nothing is kept; --allow-origin names pages; a wrong option tells how to call it', async () => {
   const first = await launch('--memory');
   const device = await createDevice();
   await (await new Merchant(first.origin).unify({ phoneNumber: '4155550190' })).register(device);
   await first.stop('SIGTERM');
-  const second = await launch('--memory');
+  const second = await launch('--memory', '--allow-origin', 'https://shop.example', '--allow-origin', 'https://b.example');
+  const allowed = await Promise.all(['https://shop.example', 'https://b.example', 'https://c.example'].map(
+    async (origin) => (await fetch(`${second.origin}/sandbox/clock`, { headers: { Origin: origin } })).status));
+  expect(allowed).toEqual([200, 200, 403]);
   const flow = await new Merchant(second.origin).unify({ phoneNumber: '4155550190' });
   expect((await flow.verify(device)).body.error.code).toBe(10006);
   await second.stop('SIGTERM');

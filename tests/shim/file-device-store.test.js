@@ -122,9 +122,15 @@ test('a device that several processes make at once is one device', async () => {
 
 test('a lock is held by one process at a time, and is free when its holder was killed', async () => {
   expect(await run('die')).toBe('SIGKILL');
+  // At once, before this call returns: any lock is free after a minute.
+  const device = await open();
+  let held = false;
+  const released = device.locks.request('counter', {}, async () => { held = true; });
+  expect(held).toBe(true);
+  await released;
   expect(await Promise.all([run('count'), run('count'), run('count')])).toEqual([0, 0, 0]);
   expect((await open()).storage.getItem('counter')).toBe('15');
-}, 40_000); // any lock is free after a minute
+});
 
 test('waiting for a lock ends with its signal', async () => {
   const { locks } = await open();

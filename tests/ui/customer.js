@@ -7,7 +7,7 @@ export class Customer {
   constructor(page, site) {
     this.page = page;
     this.site = site;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     /** What the browser complained about: CSP, missing files, exceptions. @type {string[]} */
     this.complaints = [];
     page.on('console', (message) => {

@@ -4,9 +4,9 @@ import { afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { core } from '../../js/load.js';
 import { AuthenticatorBuilder, MemoryDeviceStore } from '../../js/node.js';
 
-const TOKEN = (/** @type {string} */ id) => ['e30', Buffer.from(JSON.stringify({
+const TOKEN = (/** @type {string} */ id, next = 'mobile/instant') => ['e30', Buffer.from(JSON.stringify({
   rid: id,
-  auth: { id, ans: 'namespace', endp: 'https://backend.test', chlg: 'challenge', next: 'mobile/instant', subs: {} },
+  auth: { id, ans: 'namespace', endp: 'https://backend.test', chlg: 'challenge', next, subs: {} },
 })).toString('base64url'), 'c2ln'].join('.');
 
 /** @param {() => Promise<Response>} fetch */
@@ -22,12 +22,28 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('its calls end, nothing is written through a null pointer, the next call gets another instance', async () => {
-  let answer;
-  const hungry = builder(() => new Promise((resolve) => { answer = resolve; })).build();
+/** What comes in when there is no more memory. */
+const ANSWERS = {
+  // There is room for the text, not for what is made of it.
+  'of the backend': {
+    next: 'mobile/instant',
+    answer: () => new Response(JSON.stringify({ next: 'done', data: { padding: 'x'.repeat(250_000) } })),
+  },
+  // The loader finds no room for the text.
+  'of the app, longer than all the memory that is there': {
+    next: 'mobile/otp',
+    answer: () => ({ phoneNumber: '4'.repeat(8_000_000) }),
+  },
+};
+
+test.each(Object.entries(ANSWERS))('an answer %s: its calls end, nothing is written through a null pointer, '
+  + 'the next call gets another instance', async (_name, { next, answer }) => {
+  let give;
+  const asked = () => new Promise((resolve) => { give = resolve; });
+  const hungry = builder(asked).withOtpFallback(asked, asked).build();
   const beside = builder(() => new Promise(() => {})).build().authenticate(TOKEN('beside')).catch((error) => error);
-  const call = hungry.authenticate(TOKEN('hungry')).catch((error) => error);
-  while (!answer) await new Promise((resolve) => setImmediate(resolve));
+  const call = hungry.authenticate(TOKEN('hungry', next)).catch((error) => error);
+  while (!give) await new Promise((resolve) => setImmediate(resolve));
   const before = core();
   // Below what the linker lays out: where a null pointer leads.
   const lowest = () => Buffer.from(before.HEAPU8.slice(0, 1024)).toString('hex');
@@ -35,7 +51,7 @@ test('its calls end, nothing is written through a null pointer, the next call ge
   jest.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
     throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
   });
-  answer(new Response(JSON.stringify({ next: 'done', data: { padding: 'x'.repeat(250_000) } })));
+  give(answer());
   for (const error of [await call, await beside]) {
     expect(error).toMatchObject({ name: 'AuthError', reason: 'core_stopped', code: 10002, retryable: true });
   }
