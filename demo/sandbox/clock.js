@@ -3,7 +3,7 @@ import TinyQueue from 'tinyqueue';
 /** The span that dates in ISO form with four digits can show. */
 const [FIRST_MS, LAST_MS] = ['0001-01-01T00:00:00Z', '9999-01-01T00:00:00Z'].map((date) => Date.parse(date));
 
-/** Cancelled or fired: without `fire`. @typedef {{dueMs: number, order: number, fire?: () => void}} Timer */
+/** Cancelled: without `fire`. @typedef {{dueMs: number, order: number, fire?: () => void}} Timer */
 
 /**
  * A clock that tests and the demo can move. Timers follow it: moving it forward fires what has come due.
@@ -66,7 +66,6 @@ export class Clock {
   /** Shows the real time again; what waits fires first. */
   reset() {
     this.#fireUntil(() => Infinity);
-    this.stop();
     this.#offsetMs = 0;
   }
 
@@ -79,9 +78,8 @@ export class Clock {
   /** @param {() => number} timeMs */
   #fireUntil(timeMs) {
     for (let first = this.#timers.peek(); first && first.dueMs <= timeMs(); first = this.#timers.peek()) {
-      const { fire } = /** @type {Timer} */ (this.#timers.pop());
-      first.fire = undefined;
-      fire?.();
+      this.#timers.pop();
+      first.fire?.();
     }
   }
 

@@ -18,8 +18,8 @@ import { tap } from './phone-pages.js';
  * @returns {import('fastify').FastifyPluginAsync}
  */
 export const createControlRoutes = (sandbox) => async (app) => {
-  const { settings, clock, faults, journal, sms, carriers } = sandbox;
-  const isAllowed = (/** @type {string | undefined} */ origin) => origin === undefined || sandbox.isAllowed(origin);
+  const { settings, clock, faults, journal, sms, carriers, ownOrigins } = sandbox;
+  const isAllowed = (/** @type {string | undefined} */ origin) => origin === undefined || ownOrigins.includes(origin);
   allowOrigins(app, ['POST', 'GET', 'DELETE', 'OPTIONS'], ['Content-Type'],
     (origin, answer) => answer(null, isAllowed(origin)));
   refuseOthers(app, ' below /sandbox/; see its README.md');

@@ -68,7 +68,6 @@ export class Faults {
   }
 
   clear() {
-    this.#waiting = [];
-    return this.#waiting;
+    return (this.#waiting = []);
   }
 }

@@ -26,7 +26,7 @@ const SPARE_LINES = 10_000;
 const lineOf = (json) => `${createHash('sha256').update(json).digest('hex').slice(0, SUM_LENGTH)} ${json}`;
 
 /**
- * A Map that hands each change to `save` before it makes it.
+ * A Map that hands each change that it has made to `save`.
  * @template Value
  * @extends {Map<string, Value>}
  */
@@ -36,14 +36,16 @@ class StoredMap extends Map {
 
   /** @override @param {string} key @param {Value} value */
   set(key, value) {
+    super.set(key, value);
     this.save(key, value);
-    return super.set(key, value);
+    return this;
   }
 
   /** @override @param {string} key */
   delete(key) {
-    if (this.has(key)) this.save(key);
-    return super.delete(key);
+    const isKnown = super.delete(key);
+    if (isKnown) this.save(key);
+    return isKnown;
   }
 
   /** @override */
@@ -61,7 +63,7 @@ class StoredMap extends Map {
 function claim(path) {
   const lock = `${path}.lock`;
   const owner = ownerOf(lock);
-  if (owner) throw unusable(`Another sandbox (process ${owner}) keeps its data in ${path}.`);
+  if (owner) throw new Error(`another sandbox (process ${owner}) keeps its data there`);
   fs.rmSync(lock, { force: true, recursive: true });
   fs.writeFileSync(lock, String(process.pid));
   const renew = () => fs.existsSync(lock) && fs.utimesSync(lock, new Date(), new Date());
@@ -83,9 +85,6 @@ function ownerOf(lock) {
   }
 }
 
-/** @param {string} message @param {unknown} [cause] */
-const unusable = (message, cause) => Object.assign(new Error(message, { cause }), { code: 'DATA_FILE_UNUSABLE' });
-
 /**
  * The store in one readable file, a line for each change. At the start, and whenever it has grown, it is written anew,
  * beside itself, and takes its own place in one step. What a killed process has acknowledged is with the operating
@@ -100,8 +99,6 @@ export function openStore(path, warn) {
   if (!path) return { maps, close: () => {} };
   let lines = 0;
   let file = -1;
-  /** @type {NodeJS.Immediate | undefined} */
-  let renewal;
   const writeAnew = () => {
     const entries = PARTS.flatMap((part) => [...maps[part]].map((entry) => JSON.stringify([part, ...entry])));
     lines = entries.length;
@@ -110,20 +107,17 @@ export function openStore(path, warn) {
     if (file >= 0) fs.closeSync(file);
     file = fs.openSync(path, 'a');
   };
-  const renew = () => {
-    renewal = undefined;
-    try {
-      writeAnew();
-    } catch (error) {
-      warn(`The data file ${path} could not be written anew, and grows: ${/** @type {Error} */ (error).message}.`);
-    }
-  };
   /** @param {unknown[]} change */
   const save = (...change) => {
     fs.appendFileSync(file, `${lineOf(JSON.stringify(change))}\n`);
     lines += 1;
     const needed = PARTS.reduce((sum, part) => sum + maps[part].size, 0);
-    if (lines > 2 * needed + SPARE_LINES) renewal ??= setImmediate(renew);
+    if (lines <= 2 * needed + SPARE_LINES) return;
+    try {
+      writeAnew();
+    } catch (error) {
+      warn(`The data file ${path} could not be written anew, and grows: ${/** @type {Error} */ (error).message}.`);
+    }
   };
   /** @type {() => void} */
   let release = () => {};
@@ -135,11 +129,10 @@ export function openStore(path, warn) {
     for (const part of PARTS) maps[part].save = (...change) => save(part, ...change);
   } catch (cause) {
     release();
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
-    throw code === 'DATA_FILE_UNUSABLE' ? cause : unusable(`The data file ${path} cannot be used: ${message}.`, cause);
+    const message = `The data file ${path} cannot be used: ${/** @type {Error} */ (cause).message}.`;
+    throw Object.assign(new Error(message, { cause }), { code: 'DATA_FILE_UNUSABLE' });
   }
   const close = () => {
-    clearImmediate(renewal);
     fs.closeSync(file);
     release();
   };

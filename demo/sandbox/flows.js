@@ -37,15 +37,14 @@ export class Flows {
   #byToken = new Map();
   #signer = new TokenSigner();
 
-  /** @param {import('./clock.js').Clock} clock @param {() => string} origin */
-  constructor(clock, origin) {
-    this.clock = clock;
-    this.origin = origin;
+  /** @param {import('./server.js').Sandbox} sandbox */
+  constructor(sandbox) {
+    this.sandbox = sandbox;
   }
 
   /** @param {FlowRequest} request @returns {Flow} */
   create(request) {
-    const createdAt = this.clock.now();
+    const createdAt = this.sandbox.clock.now();
     const { settings, possessionType, phoneNumber, finalTargetUrl } = request;
     const isDesktop = possessionType === 'desktop';
     if (isDesktop && !finalTargetUrl) throw malformed('body.finalTargetUrl is missing: a desktop flow needs it');
@@ -62,10 +61,10 @@ export class Flows {
       sms: { sends: 0, numbers: phoneNumber ? 1 : 0, wrongOtps: 0, otp: '', sentAt: 0, linkId: '', refusals: 0 },
       socketDeadline: 0, mobileAuthId: '', operationId: '', webAuthnChallenge: '', passkeyId: '',
     };
-    flow.token = buildAuthToken(flow, this.origin(), this.#signer);
+    flow.token = buildAuthToken(flow, this.sandbox.origin, this.#signer);
     this.byCorrelationId.set(flow.correlationId, flow);
     this.#byToken.set(flow.token, flow);
-    this.clock.after(settings.sessionMs, () => {
+    this.sandbox.clock.after(settings.sessionMs, () => {
       this.end(flow);
       this.byCorrelationId.delete(flow.correlationId);
     });

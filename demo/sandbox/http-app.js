@@ -13,7 +13,7 @@ import { checkForm } from './schema.js';
 /**
  * The one way in which this sandbox and the demo serve HTTP: bodies arrive as text, every refusal is
  * `{code, message}`, nothing is cached. Routes and hooks are the caller's.
- * @param {import('fastify').FastifyHttpOptions<any> & {https?: {cert: string, key: string}}} [options]
+ * @param {{bodyLimit?: number, https?: {cert: string, key: string}}} [options]
  * @returns {App}
  */
 export function createApp(options = {}) {
@@ -24,7 +24,7 @@ export function createApp(options = {}) {
     frameworkErrors: (error, request, reply) => {
       // No hook is called for a malformed URL, so that nobody else closes the connection that asks for a WebSocket.
       reply.raw.once('finish', () => request.socket.destroySoon());
-      refuse(error, /** @type {any} */ (request), /** @type {any} */ (reply));
+      refuse(error, request, reply);
     },
     // In place of Fastify's own, which take long to load.
     schemaController: { compilersFactory: COMPILERS },
@@ -42,9 +42,10 @@ export function createApp(options = {}) {
   return app;
 }
 
-/** @param {{schema: import('./schema.js').Schema<any>, httpPart: string}} route */
+/** @param {{schema: import('./schema.js').Schema<unknown>, httpPart: string}} route */
 const compile = ({ schema, httpPart }) => (/** @type {unknown} */ value) => checkForm(schema, value, httpPart);
-const COMPILERS = /** @type {any} */ ({ buildValidator: () => compile, buildSerializer: () => () => JSON.stringify });
+/** Fastify's types want Ajv's own. @type {{}} */
+const COMPILERS = { buildValidator: () => compile, buildSerializer: () => () => JSON.stringify };
 
 /**
  * Has what no route takes refused: with 403 where another method is the right one, as the service does.
@@ -59,7 +60,7 @@ export function refuseOthers(app, advice = '') {
   });
 }
 
-/** @param {unknown} error @param {Request} _request @param {Reply} reply */
+/** @param {unknown} error @param {unknown} _request @param {Reply} reply */
 function refuse(error, _request, reply) {
   const { status, headers, code, message } = refusalOf(error);
   return reply.code(status).headers(headers).send({ code, message });
@@ -88,12 +89,12 @@ export function allowOrigins(app, methods, allowedHeaders, origin = '*') {
 /** @param {{url: string}} request */
 export const pathOf = ({ url }) => url.split('?')[0];
 
-/** Reads a JSON body, before it is validated. @param {Request} request */
+/** Reads a JSON body, before it is validated. @param {Request} request @returns {unknown} */
 export function readJson(request) {
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?$/i.test(request.headers['content-type'] ?? '')) {
     throw malformed('Content-Type must be application/json', 415);
   }
-  request.body = parseJson(request.text);
+  return (request.body = parseJson(request.text));
 }
 
 /** @param {string} text @returns {unknown} */

@@ -36,8 +36,7 @@ export class MerchantAccess {
     checkForm(GRANT, fields, 'form');
     const { client_id: clientId = '', client_secret: clientSecret = '' } = fields;
     const known = this.clients ? new Map(Object.entries(this.clients)).get(clientId) : clientSecret;
-    const isKnown = clientId && known && isSame(known, clientSecret);
-    if (!isKnown) throw unauthorized('client_id and client_secret are not known');
+    if (!clientId || !known || !isSame(known, clientSecret)) throw unauthorized('client_id, client_secret: not known');
     const exp = Math.floor(this.clock.now() / 1000) + TOKEN_LIFE_S;
     const token = this.#tokens.sign(JSON.stringify({ sub: clientId, exp }));
     return { access_token: token, token_type: 'Bearer', expires_in: TOKEN_LIFE_S };

@@ -103,11 +103,6 @@ export class Registrations {
     return open?.deviceId === deviceId && open.expiresAt > this.clock.now();
   }
 
-  /** @param {Passkey} passkey replaces the one of the same ID */
-  addPasskey(passkey) {
-    this.passkeys.set(passkey.credentialId, passkey);
-  }
-
   /** @param {string} credentialId @param {string} clientId */
   findPasskey(credentialId, clientId) {
     const passkey = this.passkeys.get(credentialId);

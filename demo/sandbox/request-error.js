@@ -31,7 +31,6 @@ export class RequestError extends Error {
    */
   constructor(status, { code, message }, headers = {}) {
     super(message);
-    this.name = 'RequestError';
     this.status = status;
     this.code = code;
     this.headers = headers;

@@ -14,25 +14,19 @@ export const SANDBOX_OTP = '1234';
 /** Whose phone a carrier recognises when a flow names no number: the users of the last row. */
 export const USER_WITHOUT_NUMBER = '+12001004041';
 
-/** @type {[string, string, Partial<SandboxUser>][]} */
+/** Names by phone number, with what they play. @type {[Record<string, string>, Partial<SandboxUser>][]} */
 const ROWS = [
-  ['+12001004014', 'Lorant', {}],
-  ['+2001004025', 'Bertie', {}],
-  ['+12001004018', 'Barbaraanne', { trusted: true }],
-  ['+2001004029', 'Janos', { trusted: true }],
-  ['+12001004015', 'Laney', { possession: 'fails' }],
-  ['+2001004026', 'Bonnie', { possession: 'fails' }],
-  ['+12001004016', 'Inge', { mobileAuth: 'passes' }],
-  ['+2001004027', 'Allissa', { mobileAuth: 'passes' }],
-  ['+12001004017', 'Jesse', { mobileAuth: 'fails' }],
-  ['+2001004028', 'Wendy', { mobileAuth: 'fails' }],
-  ['+12001004041', 'Penny', { mobileAuth: 'passes' }],
-  ['+2001004043', 'Amii', { mobileAuth: 'passes' }],
+  [{ '+12001004014': 'Lorant', '+2001004025': 'Bertie' }, {}],
+  [{ '+12001004018': 'Barbaraanne', '+2001004029': 'Janos' }, { trusted: true }],
+  [{ '+12001004015': 'Laney', '+2001004026': 'Bonnie' }, { possession: 'fails' }],
+  [{ '+12001004016': 'Inge', '+2001004027': 'Allissa' }, { mobileAuth: 'passes' }],
+  [{ '+12001004017': 'Jesse', '+2001004028': 'Wendy' }, { mobileAuth: 'fails' }],
+  [{ '+12001004041': 'Penny', '+2001004043': 'Amii' }, { mobileAuth: 'passes' }],
 ];
 
 /** @type {ReadonlyMap<string, SandboxUser>} */
-export const SANDBOX_USERS = new Map(ROWS.map(([phoneNumber, name, rules]) =>
-  [phoneNumber, { name, phoneNumber, possession: 'passes', mobileAuth: 'none', trusted: false, ...rules }]));
+export const SANDBOX_USERS = new Map(ROWS.flatMap(([users, rules]) => Object.entries(users).map(([phoneNumber, name]) =>
+  [phoneNumber, { name, phoneNumber, possession: 'passes', mobileAuth: 'none', trusted: false, ...rules }])));
 
 /**
  * Whether the project may use this number.

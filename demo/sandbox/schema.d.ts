@@ -7,8 +7,8 @@ interface OptionalSchema<T> extends Schema<T> { readonly [mayBeMissing]: true }
 /** What a schema admits. */
 export type Typed<S> = S extends Schema<infer T> ? T : never;
 
-type Fields = Record<string, Schema<any>>;
-type OptionalNames<F> = { [K in keyof F]: F[K] extends OptionalSchema<any> ? K : never }[keyof F];
+type Fields = Record<string, Schema<unknown>>;
+type OptionalNames<F> = { [K in keyof F]: F[K] extends OptionalSchema<unknown> ? K : never }[keyof F];
 
 /** `description` completes "must be …" where a pattern or a format does not match. */
 interface TextRules<C extends string> {
@@ -20,7 +20,7 @@ export function text<const C extends string = string>(rules?: TextRules<C>): Sch
 export function integer(rules?: { oneOf?: readonly number[]; minimum?: number; maximum?: number; description?: string }): Schema<number>;
 export function boolean(): Schema<boolean>;
 export function anything(): Schema<unknown>;
-export function array<S extends Schema<any>>(items: S, rules?: { minItems?: number; maxItems?: number }): Schema<Typed<S>[]>;
+export function array<S extends Schema<unknown>>(items: S, rules?: { minItems?: number; maxItems?: number }): Schema<Typed<S>[]>;
 /** The second item may be missing. */
 export function tuple<A, B>(first: Schema<A>, second: Schema<B>): Schema<[A, B?]>;
 export function optional<T>(schema: Schema<T>): OptionalSchema<T>;

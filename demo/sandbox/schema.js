@@ -42,10 +42,13 @@ let ajv;
 /** @param {Schema} schema @param {unknown} value @param {string} where */
 export function checkForm(schema, value, where) {
   ajv ??= new (createRequire(import.meta.url)('ajv').Ajv)(OPTIONS);
-  if (!ajv.validate(schema, value)) throw malformed(describe(/** @type {any} */ (ajv.errors)[0], where));
+  ajv.validate(schema, value);
+  if (ajv.errors) throw malformed(describe(ajv.errors[0], where));
 }
 
-/** What Ajv's own words leave out. @type {Record<string, (params: Record<string, any>) => string>} */
+/** @typedef {{additionalProperty: string, allowedValues: unknown[]}} Params of an error of either keyword */
+
+/** What Ajv's own words leave out. @type {Record<string, (params: Params) => string>} */
 const DETAILS = {
   additionalProperties: ({ additionalProperty: name }) => `: ${JSON.stringify(name.slice(0, 40))}`,
   enum: ({ allowedValues }) => `: ${allowedValues.join(', ')}`,
@@ -55,5 +58,5 @@ const DETAILS = {
 function describe({ keyword, instancePath, message, params, parentSchema }, where) {
   const place = where + instancePath.replaceAll(/\/(\d+)/g, '[$1]').replaceAll('/', '.');
   const rule = /^(?:pattern|format)$/.test(keyword) ? `must be ${parentSchema?.description}` : message;
-  return `${place} ${rule}${DETAILS[keyword]?.(params) ?? ''}`;
+  return `${place} ${rule}${DETAILS[keyword]?.(/** @type {Params} */ (params)) ?? ''}`;
 }

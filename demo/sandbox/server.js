@@ -21,8 +21,7 @@ import { watchCalls } from './wire-log.js';
  * The parts of a sandbox, as they know each other.
  * @typedef {{clock: Clock, settings: MerchantSettings, access: MerchantAccess, flows: Flows,
  *   registrations: Registrations, sms: SmsNetwork, journal: Journal, faults: Faults,
- *   carriers: Carriers, sockets: StatusSockets, origin: () => string,
- *   isAllowed: (origin: string) => boolean, reset: () => {}}} Sandbox
+ *   carriers: Carriers, sockets: StatusSockets, origin: string, ownOrigins: string[], reset: () => {}}} Sandbox
  */
 
 /**
@@ -38,30 +37,27 @@ import { watchCalls } from './wire-log.js';
 export async function startSandbox(options = {}) {
   const { port = 0, host = '127.0.0.1', publicOrigin = '', clients, settings = {}, dataFile } = options;
   const { allowOrigins = [], warn = console.warn, listen = true } = options;
-  let origin = publicOrigin;
-  const getOrigin = () => origin;
-  const ownOrigins = [...allowOrigins];
   const clock = new Clock();
   const { maps, close } = openStore(dataFile, warn);
   const journal = new Journal(clock);
   const sandbox = /** @type {Sandbox} */ ({
     clock,
     journal,
+    origin: publicOrigin,
+    ownOrigins: [...allowOrigins],
     settings: new MerchantSettings(settings, maps.settings),
     access: new MerchantAccess(clock, clients ?? null),
-    flows: new Flows(clock, getOrigin),
     registrations: new Registrations(maps, clock),
-    sms: new SmsNetwork(clock, journal, getOrigin),
     faults: new Faults(),
-    carriers: new Carriers(clock, journal, getOrigin),
-    origin: getOrigin,
-    isAllowed: (asking) => ownOrigins.includes(asking),
     reset: () => {
       clock.reset(); // ends what is under way: sessions, sockets, answers that are being held back
-      for (const part of [...Object.values(maps), flows, sms, faults, journal]) part.clear();
+      for (const part of [...Object.values(maps), sandbox.flows, sandbox.sms, sandbox.faults, journal]) part.clear();
       return {};
     },
   });
+  sandbox.flows = new Flows(sandbox);
+  sandbox.sms = new SmsNetwork(sandbox);
+  sandbox.carriers = new Carriers(sandbox);
   sandbox.sockets = new StatusSockets(sandbox);
   const app = createApp();
   app.register(websocket, { options: { maxPayload: 1024 } });
@@ -83,34 +79,33 @@ export async function startSandbox(options = {}) {
       await stop();
       throw error;
     }));
-    origin ||= address.origin;
-    ownOrigins.push(...['localhost', '127.0.0.1'].map((name) => new URL(`http://${name}:${address.port}`).origin));
+    sandbox.origin ||= address.origin;
+    sandbox.ownOrigins.push(...['localhost', '127.0.0.1'].map((name) => new URL(`http://${name}:${address.port}`).origin));
   }
-  origin ||= 'http://sandbox.invalid';
-  ownOrigins.push(origin);
+  sandbox.origin ||= 'http://sandbox.invalid';
+  sandbox.ownOrigins.push(sandbox.origin);
 
-  const { sms, faults, registrations, flows, carriers } = sandbox;
   return {
-    origin,
-    messages: (phoneNumber) => sms.messages(phoneNumber),
+    origin: sandbox.origin,
+    messages: (phoneNumber) => sandbox.sms.messages(phoneNumber),
     tapLink: (id) => tap(sandbox, id),
     setClock: (time) => clock.set(Number(time)),
     advance: (ms) => clock.advance(ms),
     now: () => clock.now(),
-    fail: (fault) => void faults.add(fault),
-    clearFaults: () => void faults.clear(),
+    fail: (fault) => void sandbox.faults.add(fault),
+    clearFaults: () => void sandbox.faults.clear(),
     configure: (changes, clientId) => void sandbox.settings.change(changes, clientId),
     log: (correlationId) => journal.entries(correlationId),
     onLog: (listener) => journal.listen(listener),
     handle: (request) => answerRequest(app, request),
     counts: () => ({
-      flows: flows.byCorrelationId.size,
+      flows: sandbox.flows.byCorrelationId.size,
       sockets: app.websocketServer.clients.size,
-      registrations: registrations.saved.size,
-      slowAnswers: faults.slowAnswers,
+      registrations: sandbox.registrations.saved.size,
+      slowAnswers: sandbox.faults.slowAnswers,
       timers: clock.waiting,
     }),
-    carrierCertificate: () => carriers.certificatePem(),
+    carrierCertificate: () => sandbox.carriers.certificatePem(),
     reset: async () => void sandbox.reset(),
     close: stop,
   };

@@ -6,7 +6,7 @@ const TEN_YEARS_S = 315_360_000;
 /**
  * What a merchant's project is set up for, with the times and counts of the service: default values, by what is good.
  * README.md and public.d.ts say what each setting does.
- * @type {[import('./schema.js').Schema<any>, Partial<Settings>][]}
+ * @type {[import('./schema.js').Schema<unknown>, Partial<Settings>][]}
  */
 const SETTINGS = [
   [boolean(), {

@@ -18,15 +18,9 @@ export class SmsNetwork {
   /** The flows whose Instant Link is good, by the ID of the message that brought it. @type {Map<string, Flow>} */
   links = new Map();
 
-  /**
-   * @param {import('./clock.js').Clock} clock
-   * @param {import('./journal.js').Journal} journal
-   * @param {() => string} origin
-   */
-  constructor(clock, journal, origin) {
-    this.clock = clock;
-    this.journal = journal;
-    this.origin = origin;
+  /** @param {import('./server.js').Sandbox} sandbox */
+  constructor(sandbox) {
+    this.sandbox = sandbox;
   }
 
   /** Sends the OTP of a flow to its number; an earlier OTP is void from now on. @param {Flow} flow */
@@ -45,9 +39,9 @@ export class SmsNetwork {
     this.links.delete(flow.sms.linkId);
     flow.sms.linkId = id;
     const text = `Tap to confirm your phone for ${flow.settings.merchantName}: ####`;
-    this.#send(flow, id, text, { link: `${this.origin()}/link/${id}` });
+    this.#send(flow, id, text, { link: `${this.sandbox.origin}/link/${id}` });
     this.links.set(id, flow);
-    this.clock.after(flow.settings.sessionMs, () => this.links.delete(id));
+    this.sandbox.clock.after(flow.settings.sessionMs, () => this.links.delete(id));
   }
 
   /**
@@ -67,7 +61,7 @@ export class SmsNetwork {
 
   /** @param {Flow} flow @param {string} id @param {string} text @param {{otp?: string, link?: string}} content */
   #send({ sms, phoneNumber, smsMessage, correlationId }, id, text, content) {
-    const now = this.clock.now();
+    const now = this.sandbox.clock.now();
     sms.sends += 1;
     sms.sentAt = now;
     const body = (smsMessage || text).replace(PLACEHOLDER, () => content.otp ?? content.link ?? '');
@@ -77,6 +71,6 @@ export class SmsNetwork {
     this.#inboxes.set(phoneNumber, inbox);
     if (this.#inboxes.size > KEPT_PHONES) this.#inboxes.delete(this.#inboxes.keys().next().value ?? '');
     const note = content.otp ? 'SMS with an OTP' : 'SMS with an Instant Link';
-    this.journal.add({ correlationId, from: 'backend', to: 'phone', kind: 'sms', note });
+    this.sandbox.journal.add({ correlationId, from: 'backend', to: 'phone', kind: 'sms', note });
   }
 }

@@ -26,10 +26,8 @@ export function watchCalls(app, { journal, faults, clock }) {
     faults.slowAnswers -= 1;
     return undefined;
   });
-  app.addHook('preSerialization', (request, _reply, payload, done) => {
-    request.answer = /** @type {Answer} */ (payload);
-    done(null, payload);
-  });
+  app.addHook('preSerialization', (request, _reply, payload, done) =>
+    done(null, (request.answer = /** @type {Answer} */ (payload))));
   app.addHook('onSend', (request, reply, payload, done) => {
     const { answer = {}, method } = request;
     const from = callerOf(request);

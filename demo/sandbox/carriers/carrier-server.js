@@ -1,4 +1,4 @@
-import { allowOrigins, createApp, parseJson } from '../http-app.js';
+import { allowOrigins, createApp, readJson } from '../http-app.js';
 import { malformed } from '../request-error.js';
 import { createCertificate } from './certificate.js';
 
@@ -15,11 +15,10 @@ const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 
 /**
  * Starts the carriers' web servers, in one: TLS on a port of its own.
- * @param {import('../clock.js').Clock} clock
- * @param {import('../journal.js').Journal} journal
+ * @param {import('../server.js').Sandbox} sandbox
  * @param {Map<string, Attempt>} attempts
  */
-export async function startCarrierServer(clock, journal, attempts) {
+export async function startCarrierServer({ clock, journal }, attempts) {
   const { cert, private: key } = await createCertificate();
   const app = createApp({ bodyLimit: 65_536, https: { cert, key } });
   allowOrigins(app, ['GET', 'POST', 'OPTIONS'], ['Content-Type', 'X-Carrier-Session']);
@@ -88,10 +87,9 @@ function fetched({ method, query }, reply) {
 }
 
 /** @param {Attempt} attempt @param {Request} request */
-function answerV2({ mode, applicationId, mark }, { method, headers, text }) {
-  if (method !== 'POST') throw malformed('the method must be POST');
-  if (!/^application\/json/.test(headers['content-type'] ?? '')) throw malformed('Content-Type must be application/json');
-  const body = /** @type {Record<string, unknown> | null} */ (parseJson(text));
+function answerV2({ mode, applicationId, mark }, request) {
+  if (request.method !== 'POST') throw malformed('the method must be POST');
+  const body = /** @type {Record<string, unknown> | null} */ (readJson(request));
   if (mode === 'v2-retry' && body?.['application-id'] !== applicationId) return { status: 1004 };
   return { status: 0, token: mark };
 }

@@ -17,15 +17,9 @@ export class Carriers {
   /** Started when first needed. @type {ReturnType<typeof startCarrierServer> | undefined} */
   #server;
 
-  /**
-   * @param {import('../clock.js').Clock} clock
-   * @param {import('../journal.js').Journal} journal
-   * @param {() => string} origin
-   */
-  constructor(clock, journal, origin) {
-    this.clock = clock;
-    this.journal = journal;
-    this.origin = origin;
+  /** @param {import('../server.js').Sandbox} sandbox */
+  constructor(sandbox) {
+    this.sandbox = sandbox;
   }
 
   /**
@@ -41,10 +35,10 @@ export class Carriers {
     const [id, mark, applicationId] = [randomUUID(), randomUUID(), randomUUID()];
     flow.mobileAuthId = id;
     this.#attempts.set(id, { id, mark, applicationId, mode, phoneNumber, seen: false, correlationId });
-    this.clock.after(settings.sessionMs, () => this.#attempts.delete(id));
+    this.sandbox.clock.after(settings.sessionMs, () => this.#attempts.delete(id));
     if (mode === 'test') return `https://carrier.invalid/authenticate?testVfp=${mark}`;
     // TLS that nobody answers: the sandbox's own port speaks plain HTTP.
-    if (mode === 'down') return `${this.origin().replace(/^http:/, 'https:')}/carrier-down?id=${id}`;
+    if (mode === 'down') return `${this.sandbox.origin.replace(/^http:/, 'https:')}/carrier-down?id=${id}`;
     const { origin } = await this.#start();
     if (mode === 'v3') return `${origin}/authentication/validate/flowcontrol?pfflow=3&id=${id}`;
     if (!mode.startsWith('v2')) return `${origin}/${mode}/authenticate?id=${id}&vfp=${id}`;
@@ -74,7 +68,7 @@ export class Carriers {
   }
 
   #start() {
-    return (this.#server ??= startCarrierServer(this.clock, this.journal, this.#attempts));
+    return (this.#server ??= startCarrierServer(this.sandbox, this.#attempts));
   }
 }
 

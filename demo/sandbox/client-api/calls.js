@@ -34,7 +34,7 @@ const REGISTRATION = { publicKey: PUBLIC_KEY, signature: BASE64 };
 const DEVICE = { deviceName: DEVICE_NAME, deviceCapabilities: CAPABILITIES };
 const ONE = { minItems: 1, maxItems: 1 };
 
-/** @template {Record<string, import('../schema.js').Schema<any>>} F @param {F} response */
+/** @template {Record<string, import('../schema.js').Schema<unknown>>} F @param {F} response */
 const credential = (response) => object({
   type: text({ oneOf: ['public-key'] }), id: BASE64URL, rawId: BASE64URL, response: object(response),
 });

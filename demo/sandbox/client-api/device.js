@@ -13,7 +13,7 @@ import { askForPossession, lastStep, noSuchDevice, possessionProven } from './ne
 /** @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['register']} body @returns {StepAnswer} */
 export function registerDevice(sandbox, flow, { registrations: [registration], deviceName, signals }) {
   const device = storeRegistration(sandbox, flow, registration, deviceName, signals);
-  return withDevice(flow, device.phoneNumber ? knownDevice(sandbox, flow, device) : askForPossession(sandbox, flow));
+  return withDevice(flow, knownDevice(sandbox, flow, device));
 }
 
 /** @param {Sandbox} sandbox @param {Flow} flow @param {Bodies['verify']} body @returns {StepAnswer} */

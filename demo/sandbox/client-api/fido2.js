@@ -78,12 +78,11 @@ export async function verifyPasskey(sandbox, flow, body, request) {
   const assertion = body.webAuthnAssertion;
   const passkey = sandbox.registrations.findPasskey(assertion.id, flow.clientId);
   if (!passkey) throw unauthorized('no such passkey');
-  const { credentialId: id, counter } = passkey;
   const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     ...expectationOf(sandbox, flow, request),
     response: { ...assertion, clientExtensionResults: {} },
-    credential: { id, publicKey: Buffer.from(passkey.publicKey, 'base64url'), counter },
+    credential: { ...passkey, id: assertion.id, publicKey: Buffer.from(passkey.publicKey, 'base64url') },
   }).catch(refuse);
   if (!verified) throw unauthorized('the assertion does not verify');
   const device = takeDevice(sandbox, flow, body.registrations?.[0], body.deviceName);
@@ -100,15 +99,14 @@ export async function verifyPasskey(sandbox, flow, body, request) {
  * @returns {StepAnswer}
  */
 function goOn(sandbox, flow, passkey, device) {
-  const { deviceId, phoneNumber } = device;
+  const { deviceId, phoneNumber, clientId } = device;
   flow.passkeyId = passkey.credentialId;
-  sandbox.registrations.addPasskey({ phoneNumber, ...passkey, clientId: flow.clientId, deviceId });
+  sandbox.registrations.passkeys.set(flow.passkeyId, { phoneNumber, ...passkey, clientId, deviceId });
   return withDevice(flow, flow.stepUp ? proceed(sandbox, flow) : knownDevice(sandbox, flow, device));
 }
 
 /** @param {Sandbox} sandbox @param {Flow | null} _flow @param {{deviceId: string}} body @returns {StepAnswer} */
-export function unregisterPasskey(sandbox, _flow, body) {
-  const { registrations } = sandbox;
+export function unregisterPasskey({ registrations }, _flow, body) {
   const device = registrations.find(body.deviceId);
   if (!device) return noSuchDevice();
   const owned = registrations.passkeysOf(device.clientId, '', device.deviceId);
@@ -131,7 +129,7 @@ function takeDevice(sandbox, flow, key, deviceName) {
 
 /** @param {Sandbox} sandbox @param {Request} request @returns {string} of the page */
 function originOf(sandbox, { headers }) {
-  const origin = headers.origin ?? sandbox.origin();
+  const origin = headers.origin ?? sandbox.origin;
   if (!URL.canParse(origin)) throw malformed('the Origin header is not an origin');
   return origin;
 }

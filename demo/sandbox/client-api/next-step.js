@@ -42,7 +42,7 @@ export function possessionProven(sandbox, flow) {
   const { deviceId, passkeyId, clientId, phoneNumber } = flow;
   if (deviceId) sandbox.registrations.update(deviceId, { phoneNumber });
   const passkey = sandbox.registrations.findPasskey(passkeyId, clientId);
-  if (passkey) sandbox.registrations.addPasskey({ ...passkey, phoneNumber });
+  if (passkey) sandbox.registrations.passkeys.set(passkeyId, { ...passkey, phoneNumber });
   return proceed(sandbox, flow);
 }
 

@@ -12,7 +12,8 @@ export const createUseSandbox = ({ beforeAll, beforeEach, afterAll, expect }) =>
     expect.extend(matchers);
     /** @type {import('prove-auth-sandbox').RunningSandbox | undefined} */
     let running;
-    let phone = new Phone(/** @type {any} */ (null));
+    /** @type {Phone | undefined} */
+    let phone;
     const started = () => {
       if (!running) throw new Error('the sandbox runs in tests and in hooks after useSandbox()');
       return running;
@@ -22,8 +23,8 @@ export const createUseSandbox = ({ beforeAll, beforeEach, afterAll, expect }) =>
     });
     beforeEach(async () => {
       await started().reset();
-      phone = new Phone(started());
+      phone = undefined;
     });
     afterAll(async () => running?.close());
-    return { get sandbox() { return started(); }, get phone() { return phone; } };
+    return { get sandbox() { return started(); }, get phone() { return (phone ??= new Phone(started())); } };
   };
