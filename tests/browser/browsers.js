@@ -68,6 +68,7 @@ export function inEachBrowser(title, body, names = ['chromium', 'firefox'], opti
         const context = await browser().createBrowserContext();
         contexts.push(context);
         const page = await context.newPage();
+        page.setDefaultTimeout(60_000); // on a machine with much else to do, too
         if (name === 'firefox') easeForOlderFirefox(page);
         /** @type {Error[]} */
         const thrown = [];

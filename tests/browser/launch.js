@@ -13,6 +13,9 @@ import { browserProgram } from '../../scripts/setup/find.mjs';
 const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-quic', '--no-first-run',
   '--disable-component-update', '--disable-sync'];
 
+/** A machine with much else to do takes its time. */
+const START_LIMIT_MS = 90_000;
+
 /**
  * @param {import('puppeteer-core').LaunchOptions} [options] besides those that every test has
  * @returns {Promise<Launched>} close also removes the profile
@@ -22,7 +25,8 @@ export async function chromium(options = {}) {
   // What puppeteer does by itself for insecure certificates does not cover WebSockets.
   const args = options.acceptInsecureCerts ? [...CHROMIUM_FLAGS, '--ignore-certificate-errors'] : CHROMIUM_FLAGS;
   const browser = await puppeteer.launch({
-    executablePath: browserProgram('chromium'), headless: true, userDataDir: profile, args, ...options,
+    executablePath: browserProgram('chromium'), headless: true, userDataDir: profile, args, timeout: START_LIMIT_MS,
+    ...options,
   });
   return {
     browser,
@@ -36,7 +40,8 @@ export async function chromium(options = {}) {
 /** @param {import('puppeteer-core').LaunchOptions} [options] @returns {Promise<Launched>} */
 export async function firefox(options = {}) {
   const browser = await puppeteer.launch({
-    browser: 'firefox', executablePath: browserProgram('firefox'), headless: true, ...options,
+    browser: 'firefox', executablePath: browserProgram('firefox'), headless: true, timeout: START_LIMIT_MS,
+    ...options,
   });
   return { browser, close: () => browser.close() };
 }

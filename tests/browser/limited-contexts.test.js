@@ -22,7 +22,7 @@ let launched;
 beforeAll(async () => {
   // localhost itself counts as secure.
   launched = await chromium({ args: ['--no-sandbox', '--host-resolver-rules=MAP shop.test localhost'] });
-}, 60_000);
+});
 afterAll(() => launched?.close());
 
 /** @returns {Promise<import('puppeteer-core').Page>} */
@@ -39,7 +39,7 @@ test('a page in an insecure context signs a customer in, and says why it keeps n
   expect(await shop.signIn(page)).toMatchObject({ success: 'true' });
   const warnings = await page.evaluate('warnings');
   expect(warnings).toContainEqual(expect.stringContaining('needs a secure context: serve the page over https'));
-}, 60_000);
+});
 
 test('a worker signs a customer in, and says that the device is forgotten', async () => {
   const page = await open(`${shop.origin}/worker`);
@@ -53,4 +53,4 @@ test('a worker signs a customer in, and says that the device is forgotten', asyn
   expect(outcome.error).toBeUndefined();
   expect((await shop.status(flow)).success).toBe('true');
   expect(outcome.warnings).toEqual([expect.stringMatching(/forgotten.*workers have none.*withStorage\(\)/)]);
-}, 60_000);
+});

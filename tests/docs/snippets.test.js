@@ -229,7 +229,7 @@ beforeAll(async () => {
     };
   }
   site = await openSite({ pages, settings: { mobileAuth: true, numberChange: true } });
-}, 60_000);
+});
 afterEach(() => site.sandbox.reset());
 afterAll(() => site.close());
 
@@ -290,4 +290,4 @@ test('testing-node', async () => {
   } finally {
     await rm(project, { recursive: true, force: true });
   }
-}, 30_000);
+});

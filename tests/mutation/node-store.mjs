@@ -232,6 +232,15 @@ export const NODE_STORE = [
     tests: STORE,
   },
   {
+    name: 'the version before goes before the new one is there',
+    file: 'js/host/node/versioned-file.js',
+    find: '      published = this.#publish(version + 1, this.#format.format(document));',
+    replace: '      const text = this.#format.format(document);\n      removeIfPossible(this.#pathOf(version));\n'
+      + '      published = this.#publish(version + 1, text);',
+    tests: FAULTS,
+    only: 'killed at any call of a registration',
+  },
+  {
     name: 'a setting named __proto__ is lost',
     file: 'js/host/node/device-document.js',
     find: 'settings: new Map(device.settings),',

@@ -35,7 +35,7 @@ beforeAll(async () => {
   // What npm puts beside it, since other packages here want other versions.
   await symlink(join(ROOT, 'demo/sandbox/node_modules'), join(folder, 'node_modules')).catch(() => {});
   await writeFile(join(project, 'package.json'), '{"name":"shop","private":true}');
-}, 60_000);
+});
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 /** Runs a script in the project and answers what it printed as JSON. */
@@ -77,7 +77,7 @@ test('Jest with its defaults can require it', async () => {
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
   const { stderr } = await run(process.execPath, [jest, '--rootDir', project, '--watchman=false'], { cwd: project });
   expect(stderr).toMatch(/Tests: +1 passed, 1 total/);
-}, 60_000);
+});
 
 test('it starts by name', async () => {
   const bin = join(project, 'node_modules/prove-auth-sandbox/bin.mjs');

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const folder = installed('');
   await mkdir(folder, { recursive: true });
   await run('tar', ['-xzf', join(project, packed.filename), '-C', folder, '--strip-components=1']);
-}, 60_000);
+});
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 const PAGE_PARTS = ['dist/constants.mjs', 'dist/index-names.mjs', 'dist/index.mjs', 'dist/prove-auth.js'];
