@@ -2,7 +2,7 @@ import { AuthError, errorFromOutcome } from './errors.js';
 import { CancelablePromise } from './cancelable-promise.js';
 import { guardedHost } from './guarded-host.js';
 import { Host } from './host/index.js';
-import { jsonText } from './json-text.js';
+import { fromJsonBytes, toJsonBytes } from './json-bytes.js';
 import { dropCore, loadCore, tryCore } from './load.js';
 import { LoggerFactory } from './logger.js';
 
@@ -144,7 +144,7 @@ function abandon(module, cause) {
  * @param {import('./internal.js').CoreHost} host
  */
 function createAuthenticator(module, { options }, host) {
-  return new module.Authenticator(host, jsonText(options));
+  return new module.Authenticator(host, toJsonBytes(options));
 }
 
 /** @param {unknown} cause what a part of the platform threw */
@@ -208,8 +208,8 @@ class CoreCall {
     const guarded = guardedHost({
       begin: (id, effect) => this.#ended || host.begin(id, effect),
       abort: (id) => host.abort(id),
-      finish: (outcome) => this.#finish(JSON.parse(outcome)),
-      progress: (event) => this.#progress(JSON.parse(event)),
+      finish: (outcome) => this.#finish(fromJsonBytes(outcome)),
+      progress: (event) => this.#progress(fromJsonBytes(event)),
       setting: (name) => host.setting(name),
       setSetting: (name, value) => host.setSetting(name, value),
       randomUuid: () => host.randomUuid(),
@@ -227,7 +227,7 @@ class CoreCall {
 
   /** @param {CoreCallRequest} call */
   start(call) {
-    this.#enter((authenticator) => authenticator.start(jsonText(call)));
+    this.#enter((authenticator) => authenticator.start(toJsonBytes(call)));
   }
 
   cancel() {

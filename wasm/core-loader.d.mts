@@ -1,11 +1,16 @@
 // Types of the loader that Emscripten makes (build/wasm/core-loader.mjs) and of what wasm/bindings.cpp exports.
 
+/**
+ * JSON text in UTF-8. One that the core gives is a look at its memory: to be read before anything else happens.
+ */
+export type JsonBytes = Uint8Array;
+
 /** What the core asks of JavaScript; include/prove_auth/host.h is the contract. None of these may throw. */
 export interface CoreHost {
-  begin(id: number, effectJson: string): void;
+  begin(id: number, effect: JsonBytes): void;
   abort(id: number): void;
-  finish(outcomeJson: string): void;
-  progress(eventJson: string): void;
+  finish(outcome: JsonBytes): void;
+  progress(event: JsonBytes): void;
   setting(name: string): string | null;
   setSetting(name: string, value: string): void;
   randomUuid(): string;
@@ -15,8 +20,8 @@ export interface CoreHost {
 
 /** One call of the core. Lives until delete(), which must not be called from inside a function of its host. */
 export interface CoreAuthenticator {
-  start(callJson: string): void;
-  complete(id: number, answerJson: string): void;
+  start(call: JsonBytes): void;
+  complete(id: number, answer: JsonBytes): void;
   cancel(): void;
   isMobileWeb(): boolean;
   deviceId(): string;
@@ -25,7 +30,7 @@ export interface CoreAuthenticator {
 }
 
 export interface CoreModule {
-  Authenticator: new (host: CoreHost, optionsJson: string) => CoreAuthenticator;
+  Authenticator: new (host: CoreHost, options: JsonBytes) => CoreAuthenticator;
   version(): string;
   /** Authenticators that were not deleted. */
   liveCount(): number;

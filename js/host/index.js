@@ -7,7 +7,7 @@ import { readSetting, writeSetting } from './settings.js';
 import { socket } from './effects/socket.js';
 import { storage } from './effects/storage.js';
 import { timer } from './effects/timer.js';
-import { jsonText } from '../json-text.js';
+import { fromJsonBytes, toJsonBytes } from '../json-bytes.js';
 
 /** @typedef {import('../internal.js').CallState} CallState */
 /** @typedef {import('../border.js').Answer} Answer */
@@ -58,7 +58,7 @@ function unknownEffect(effect) {
 export class Host {
   /** @type {CallState} */
   #state;
-  /** @type {(id: number, answerJson: string) => void} */
+  /** @type {(id: number, answer: Uint8Array) => void} */
   #complete;
   /**
    * Effects that wait for their answer.
@@ -78,7 +78,7 @@ export class Host {
 
   /**
    * @param {CallState} state
-   * @param {(id: number, answerJson: string) => void} complete
+   * @param {(id: number, answer: Uint8Array) => void} complete
    */
   constructor(state, complete) {
     this.#state = state;
@@ -87,11 +87,12 @@ export class Host {
 
   /**
    * @param {number} id
-   * @param {string} effectJson
+   * @param {Uint8Array} effectBytes
    */
-  begin(id, effectJson) {
+  begin(id, effectBytes) {
+    const effect = fromJsonBytes(effectBytes);
     this.#running.set(id, { controller: new AbortController() });
-    queueMicrotask(() => this.#run(id, JSON.parse(effectJson)));
+    queueMicrotask(() => this.#run(id, effect));
   }
 
   /** @param {number} id */
@@ -190,11 +191,11 @@ export class Host {
     // Answered already, or nobody waits any more.
     if (!entry) return;
     // Throws at what a device store of the app may have given, a cycle for example; nothing is settled then.
-    const text = jsonText(answer);
+    const bytes = toJsonBytes(answer);
     this.#running.delete(id);
     clearTimeout(entry.timeout);
     if ('failed' in answer) this.#release(id);
-    this.#complete(id, text);
+    this.#complete(id, bytes);
   }
 
   /** @param {number} id */

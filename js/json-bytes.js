@@ -1,0 +1,26 @@
+// JSON as it crosses to the core and back: text in UTF-8, by the browser's own coders.
+
+/** @type {{ encoder: TextEncoder, decoder: TextDecoder } | undefined} made late: load.js says what to do without them */
+let coders;
+
+function utf8() {
+  coders ??= { encoder: new TextEncoder(), decoder: new TextDecoder() };
+  return coders;
+}
+
+/**
+ * JSON text in which half a surrogate pair, which UTF-8 cannot carry, is U+FFFD. JSON.stringify writes it as an
+ * escape (ECMA-262, QuoteJSONString); all others of that form belong to control characters.
+ * @param {unknown} value
+ */
+export function toJsonBytes(value) {
+  const text = JSON.stringify(value);
+  const safe = text.includes('\\ud')
+    ? text.replace(/\\(?:ud[89a-f]..|.)/g, (escape) => (escape.length > 2 ? '\ufffd' : escape)) : text;
+  return utf8().encoder.encode(safe);
+}
+
+/** @param {Uint8Array} bytes @returns {any} */
+export function fromJsonBytes(bytes) {
+  return JSON.parse(utf8().decoder.decode(bytes));
+}
