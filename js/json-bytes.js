@@ -1,6 +1,6 @@
 // JSON as it crosses to the core and back: text in UTF-8, by the browser's own coders.
 
-/** @type {{ encoder: TextEncoder, decoder: TextDecoder } | undefined} made late: load.js says what to do without them */
+/** @type {{ encoder: TextEncoder, decoder: TextDecoder } | undefined} made late; load.js tells where there are none */
 let coders;
 
 function utf8() {

@@ -19,7 +19,7 @@ const DIALOGUE = {
 /** What the backend gets when the key gives this signature. @param {Uint8Array} p1363 */
 function signatureSent(p1363) {
   const host = new RecordingHost(core(), DIALOGUE);
-  host.authenticator.start(JSON.stringify(DIALOGUE.call));
+  host.start(DIALOGUE.call);
   host.complete(1, { registration: STORED });
   expect(host.pending.get(2)).toMatchObject({ kind: 'key', op: 'sign', text: TEXT });
   host.complete(2, { signatureP1363: Buffer.from(p1363).toString('base64url') });

@@ -75,7 +75,7 @@ class Run {
       if (abort && names.has(abort)) this.silent.add(names.get(abort));
       names.delete(complete?.id ?? abort);
     }
-    this.host.authenticator.start(JSON.stringify(dialogue.call));
+    this.host.start(dialogue.call);
     for (const event of dialogue.events) {
       this.host.apply(event);
       if (event.begin?.id === target) break;

@@ -15,6 +15,11 @@
 
 const START_MS = 1_700_000_000_000;
 
+/** @param {string} text */
+const bytesOf = (text) => new TextEncoder().encode(text);
+/** @param {Uint8Array} bytes */
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
 export class RecordingHost {
   /** What the core said and nobody has looked at yet. @type {Fields[]} */
   outputs = [];
@@ -33,8 +38,8 @@ export class RecordingHost {
     this.settings = new Map(Object.entries(dialogue.settings));
     this.authenticator = new core.Authenticator({
       begin: (id, effect) => {
-        this.pending.set(id, JSON.parse(effect));
-        this.outputs.push({ begin: { id, effect: JSON.parse(effect) } });
+        this.pending.set(id, read(effect));
+        this.outputs.push({ begin: { id, effect: read(effect) } });
       },
       abort: (id) => {
         this.pending.delete(id);
@@ -43,11 +48,11 @@ export class RecordingHost {
       },
       finish: (outcome) => {
         this.finishCount++;
-        this.outcome = JSON.parse(outcome);
-        this.outputs.push({ finish: JSON.parse(outcome) });
+        this.outcome = read(outcome);
+        this.outputs.push({ finish: read(outcome) });
       },
       progress: (event) => {
-        if (dialogue.watchProgress) this.outputs.push({ progress: JSON.parse(event) });
+        if (dialogue.watchProgress) this.outputs.push({ progress: read(event) });
       },
       setting: (name) => this.settings.get(name) ?? null,
       setSetting: (name, value) => {
@@ -57,7 +62,12 @@ export class RecordingHost {
       randomUuid: () => `00000000-0000-4000-8000-${String(++this.#uuids).padStart(12, '0')}`,
       nowMs: () => this.#nowMs,
       monotonicMs: () => this.#nowMs - START_MS,
-    }, JSON.stringify(dialogue.options));
+    }, bytesOf(JSON.stringify(dialogue.options)));
+  }
+
+  /** @param {Fields} call */
+  start(call) {
+    this.authenticator.start(bytesOf(JSON.stringify(call)));
   }
 
   /** @param {number} ms */
@@ -71,7 +81,7 @@ export class RecordingHost {
     const succeeded = typeof answer === 'object' && answer !== null && !('failed' in answer);
     if ((op === 'open' || op === 'lock') && succeeded) this.held.add(id);
     this.pending.delete(id);
-    this.authenticator.complete(id, typeof answer === 'string' ? answer : JSON.stringify(answer));
+    this.authenticator.complete(id, bytesOf(typeof answer === 'string' ? answer : JSON.stringify(answer)));
   }
 
   /** @param {Fields} event of a dialogue @returns {boolean} false when it is an output */

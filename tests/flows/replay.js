@@ -18,7 +18,7 @@ export function replay(core, dialogue) {
   const problems = [];
   const before = core.liveCount();
   const host = new RecordingHost(core, dialogue);
-  host.authenticator.start(JSON.stringify(dialogue.call));
+  host.start(dialogue.call);
   for (const event of dialogue.events) {
     if (event.begin || event.abort || event.finish || event.progress) {
       const output = host.outputs.shift();

@@ -1,5 +1,6 @@
 // Runs single effects on the real host and collects its answers, in place of the core.
 import { Host } from '../../js/host/index.js';
+import { fromJsonBytes, toJsonBytes } from '../../js/json-bytes.js';
 import { MemoryDeviceStore } from '../../js/host/memory-device-store.js';
 import { nodePlatform } from '../../js/host/node/node-platform.js';
 import { resolvePlatform } from '../../js/host/platform.js';
@@ -22,8 +23,8 @@ export function driveHost({ platform = {}, appSteps = {}, deviceStore = new Memo
     log: LoggerFactory.getLogger('test'),
     keepValue: (id, value) => values.set(id, value),
   };
-  const host = new Host(state, (id, json) => {
-    const answer = JSON.parse(json);
+  const host = new Host(state, (id, bytes) => {
+    const answer = fromJsonBytes(bytes);
     answers.push([id, answer]);
     waiting.get(id)?.(answer);
   });
@@ -41,7 +42,7 @@ export function driveHost({ platform = {}, appSteps = {}, deviceStore = new Memo
     answerTo(effect) {
       const id = ++lastId;
       const answered = new Promise((resolve) => waiting.set(id, resolve));
-      host.begin(id, JSON.stringify(effect));
+      host.begin(id, toJsonBytes(effect));
       return answered;
     },
   };

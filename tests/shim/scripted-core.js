@@ -1,4 +1,5 @@
-// A core whose functions do what a test says.
+// A core whose functions do what a test says, in texts.
+import { fromJsonBytes } from '../../js/json-bytes.js';
 
 /** `script`: what the next core object does, by function. */
 export const state = { script: {} };
@@ -6,20 +7,25 @@ export const state = { script: {} };
 export const calls = [];
 
 class ScriptedAuthenticator {
-  constructor(host, optionsJson) {
-    this.host = host;
-    this.options = JSON.parse(optionsJson);
+  constructor(host, options) {
+    this.host = {
+      ...host,
+      begin: (id, text) => host.begin(id, Buffer.from(text)),
+      finish: (text) => host.finish(Buffer.from(text)),
+      progress: (text) => host.progress(Buffer.from(text)),
+    };
+    this.options = fromJsonBytes(options);
     state.script.created?.(this);
   }
 
-  start(json) {
-    calls.push(['start', JSON.parse(json)]);
+  start(call) {
+    calls.push(['start', fromJsonBytes(call)]);
     state.script.start?.(this.host);
     calls.push(['start returned']);
   }
 
-  complete(id, json) {
-    calls.push(['complete', id, JSON.parse(json)]);
+  complete(id, answer) {
+    calls.push(['complete', id, fromJsonBytes(answer)]);
     state.script.complete?.(this.host, id);
   }
 

@@ -2,6 +2,7 @@
 // and texts come out of the core as they went in.
 import { expect, test } from '@jest/globals';
 
+import { fromJsonBytes, toJsonBytes } from '../../js/json-bytes.js';
 import { core } from '../../js/load.js';
 
 const TOKEN = ['e30', Buffer.from(JSON.stringify({
@@ -28,24 +29,24 @@ async function sentFingerprint(/** @type {string} */ contextJson) {
   const ended = new Promise((resolve) => { settle = resolve; });
   let sent = '';
   const host = {
-    begin(/** @type {number} */ id, /** @type {string} */ json) {
-      const effect = JSON.parse(json);
+    begin(/** @type {number} */ id, /** @type {Uint8Array} */ bytes) {
+      const effect = fromJsonBytes(bytes);
       queueMicrotask(() => {
         const answer = ANSWERS[[effect.kind, effect.op].filter(Boolean).join(' ')];
         if (effect.kind === 'appStep' && effect.step === 'deviceContext') {
-          authenticator.complete(id, `{"value":${contextJson}}`);
+          authenticator.complete(id, Buffer.from(`{"value":${contextJson}}`));
         } else if (effect.kind === 'request') {
           sent = effect.body;
-          authenticator.complete(id, JSON.stringify({
+          authenticator.complete(id, toJsonBytes({
             status: 200, url: effect.url, body: JSON.stringify({ next: 'done', data: { deviceId: 'device' } }),
           }));
         } else {
-          authenticator.complete(id, JSON.stringify(answer ? answer(effect) : { value: null }));
+          authenticator.complete(id, toJsonBytes(answer ? answer(effect) : { value: null }));
         }
       });
     },
     abort() {},
-    finish: (/** @type {string} */ json) => settle(JSON.parse(json)),
+    finish: (/** @type {Uint8Array} */ outcome) => settle(fromJsonBytes(outcome)),
     progress() {},
     setting: () => null,
     setSetting() {},
@@ -54,8 +55,8 @@ async function sentFingerprint(/** @type {string} */ contextJson) {
     monotonicMs: () => 0,
   };
   const options = { userAgent: 'test', appSteps: ['authFinish', 'deviceContext'], deviceContext: true };
-  const authenticator = new (core().Authenticator)(host, JSON.stringify(options));
-  authenticator.start(JSON.stringify({ call: 'authenticate', authToken: TOKEN }));
+  const authenticator = new (core().Authenticator)(host, toJsonBytes(options));
+  authenticator.start(toJsonBytes({ call: 'authenticate', authToken: TOKEN }));
   expect(await ended).toMatchObject({ ok: true });
   authenticator.delete();
   expect(core().liveCount()).toBe(0);
@@ -88,7 +89,7 @@ test('an object counts as alive until it is deleted', () => {
     begin() {}, abort() {}, finish() {}, progress() {}, setting: () => null, setSetting() {}, randomUuid: () => '',
     nowMs: () => 0, monotonicMs: () => 0,
   };
-  const authenticator = new (core().Authenticator)(host, '{}');
+  const authenticator = new (core().Authenticator)(host, toJsonBytes({}));
   expect(core().liveCount()).toBe(1);
   authenticator.delete();
   expect(core().liveCount()).toBe(0);

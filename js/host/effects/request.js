@@ -22,6 +22,7 @@ async function sendRequest(effect, { platform, signal }) {
   const connection = new AbortController();
   const end = () => connection.abort();
   signal.addEventListener('abort', end);
+  let hasEnded = false;
   try {
     const response = await fetch(effect.url, {
       method: effect.method,
@@ -46,9 +47,11 @@ async function sendRequest(effect, { platform, signal }) {
       return { status: 0, body: '', url: effect.url, opaqueRedirect: true };
     }
     const location = response.headers.get('location');
+    const body = await readText(response, effect.maxBytes);
+    hasEnded = !response.redirected;
     return {
       status: response.status,
-      body: await readText(response, effect.maxBytes),
+      body,
       url: response.url || effect.url,
       ...(location === null ? {} : { location }),
     };
@@ -59,27 +62,29 @@ async function sendRequest(effect, { platform, signal }) {
     signal.removeEventListener('abort', end);
     // An answer that is too large comes no further; and Node keeps the connection of a redirect that it has followed
     // open until its body has come.
-    end();
+    if (!hasEnded) end();
   }
 }
 
 /**
  * The body as UTF-8 text; an endless answer costs no more than `maxBytes`. Chromium takes a request whose body only a
- * reader has read for one that was given up (29 of 40), so the text is read by `text()` and a copy is counted.
+ * reader has read for one that was given up (29 of 40), so `text()` reads a copy; nobody waits for it, it comes later.
  * @param {Response} response
  * @param {number} maxBytes
  */
 async function readText(response, maxBytes) {
   if (!response.body) return '';
-  const text = response.clone().text();
-  text.catch(() => {}); // it ends with the connection, when the answer is too large
+  response.clone().text().catch(() => {}); // it ends with the connection, when the answer is too large
   const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text;
+    if (done) return text + decoder.decode();
     bytes += value.byteLength || EMPTY_PIECE_BYTES;
     if (bytes > maxBytes) throw new EffectFailure('too_large', `The answer is larger than ${maxBytes} bytes.`);
+    text += decoder.decode(value, { stream: true });
   }
 }
 
