@@ -5,8 +5,8 @@ export const HOST = [
   {
     name: 'an effect runs inside begin',
     file: 'js/host/index.js',
-    find: 'queueMicrotask(() => this.#run(id, JSON.parse(effectJson)));',
-    replace: 'this.#run(id, JSON.parse(effectJson));',
+    find: 'queueMicrotask(() => this.#run(id, effect));',
+    replace: 'this.#run(id, effect);',
     tests: ['shim/host.test.js'],
   },
   {
@@ -257,7 +257,7 @@ export const HOST = [
   {
     name: 'a redirect that was followed stays open',
     file: 'js/host/effects/request.js',
-    find: '    // open until its body has come.\n    end();',
+    find: '    // open until its body has come.\n    if (!hasEnded) end();',
     replace: '',
     tests: ['shim/request.test.js'],
   },
