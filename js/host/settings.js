@@ -46,7 +46,7 @@ export function writeSetting(storage, name, value) {
   try {
     if (!storage) throw new TypeError('no storage');
     if (value === '') storage.removeItem(name);
-    else storage.setItem(name, value);
+    else if (storage.getItem(name) !== value) storage.setItem(name, value); // localStorage takes 0.4 ms to write
     kept.delete(name);
   } catch {
     // Private windows, a full quota, a sandboxed frame, a worker.

@@ -27,6 +27,19 @@ test('settings are kept in the storage; an empty value removes one', () => {
   expect(storage.getItem('ProveAuth.DeviceId')).toBeNull();
 });
 
+test('what the storage holds already is not written again', () => {
+  const { storage } = new MemoryDeviceStore();
+  writeSetting(storage, 'a', '1');
+  storage.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError');
+  };
+  writeSetting(storage, 'a', '2');
+  expect(readSetting(storage, 'a')).toBe('2');
+  writeSetting(storage, 'a', '1');
+  storage.removeItem('a');
+  expect(readSetting(storage, 'a')).toBeNull();
+});
+
 test('a storage that refuses everything is replaced by the memory of the page', () => {
   const refuse = () => {
     throw new DOMException('denied', 'SecurityError');
