@@ -20,7 +20,7 @@ export function toJsonBytes(value) {
   return utf8().encoder.encode(safe);
 }
 
-/** @param {Uint8Array} bytes @returns {any} */
+/** @param {Int8Array | Uint8Array} bytes @returns {any} */
 export function fromJsonBytes(bytes) {
   return JSON.parse(utf8().decoder.decode(bytes));
 }

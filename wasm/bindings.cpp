@@ -1,6 +1,5 @@
-// The border between JavaScript and the core: it forwards, it never decides. Effects and answers cross as
-// JSON text (include/prove_auth/host.h) in bytes, for the browser's own coders: embind turns texts in a loop
-// of JavaScript.
+// The border between JavaScript and the core: it forwards, it never decides. Effects and answers cross as the
+// bytes of JSON text (include/prove_auth/host.h): embind would turn texts in a loop of JavaScript.
 #include <emscripten/bind.h>
 
 #include <cstdint>
@@ -17,12 +16,11 @@ using emscripten::val;
 
 // To be read before anything else happens: the memory that it shows may move.
 auto bytes_of(std::string_view text) {
-  return emscripten::typed_memory_view(text.size(), reinterpret_cast<const std::uint8_t*>(text.data()));
+  return emscripten::typed_memory_view(text.size(), text.data());
 }
-
 std::string text_of(const val& bytes) {
-  const auto copied = emscripten::convertJSArrayToNumberVector<std::uint8_t>(bytes);
-  return std::string(copied.begin(), copied.end());
+  const auto copied = emscripten::convertJSArrayToNumberVector<char>(bytes);
+  return {copied.data(), copied.size()};
 }
 
 // Forwards to the methods of CoreHost (core-loader.d.mts). None of those may throw: an exception that crossed

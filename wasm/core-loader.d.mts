@@ -1,9 +1,7 @@
 // Types of the loader that Emscripten makes (build/wasm/core-loader.mjs) and of what wasm/bindings.cpp exports.
 
-/**
- * JSON text in UTF-8. One that the core gives is a look at its memory: to be read before anything else happens.
- */
-export type JsonBytes = Uint8Array;
+/** JSON text in UTF-8. What the core gives is a look at its memory, to be read before anything else happens. */
+export type JsonBytes = Int8Array | Uint8Array;
 
 /** What the core asks of JavaScript; include/prove_auth/host.h is the contract. None of these may throw. */
 export interface CoreHost {

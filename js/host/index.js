@@ -87,7 +87,7 @@ export class Host {
 
   /**
    * @param {number} id
-   * @param {Uint8Array} effectBytes
+   * @param {Int8Array | Uint8Array} effectBytes
    */
   begin(id, effectBytes) {
     const effect = fromJsonBytes(effectBytes);

@@ -17,7 +17,7 @@ const START_MS = 1_700_000_000_000;
 
 /** @param {string} text */
 const bytesOf = (text) => new TextEncoder().encode(text);
-/** @param {Uint8Array} bytes */
+/** @param {Int8Array | Uint8Array} bytes */
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export class RecordingHost {

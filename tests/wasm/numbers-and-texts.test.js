@@ -29,7 +29,7 @@ async function sentFingerprint(/** @type {string} */ contextJson) {
   const ended = new Promise((resolve) => { settle = resolve; });
   let sent = '';
   const host = {
-    begin(/** @type {number} */ id, /** @type {Uint8Array} */ bytes) {
+    begin(/** @type {number} */ id, /** @type {Int8Array | Uint8Array} */ bytes) {
       const effect = fromJsonBytes(bytes);
       queueMicrotask(() => {
         const answer = ANSWERS[[effect.kind, effect.op].filter(Boolean).join(' ')];
@@ -46,7 +46,7 @@ async function sentFingerprint(/** @type {string} */ contextJson) {
       });
     },
     abort() {},
-    finish: (/** @type {Uint8Array} */ outcome) => settle(fromJsonBytes(outcome)),
+    finish: (/** @type {Int8Array | Uint8Array} */ outcome) => settle(fromJsonBytes(outcome)),
     progress() {},
     setting: () => null,
     setSetting() {},
