@@ -106,7 +106,7 @@ async function printGrowth() {
     Object.entries(row).map(([size, value]) => `${size} ${unit} ${value.toFixed(2)} ms`).join(', ');
   console.log('\nGrowth: processor time of one OTP flow in Node, against a backend that answers at once');
   console.log(`  flows at once      ${cells(atOnce, '×')}`);
-  console.log(`  backend\'s answer   ${cells(byAnswer, 'KB')}`);
+  console.log(`  backend\'s answer   ${cells(byAnswer, 'KB')} (refused beyond 256 KB)`);
   check('atOnceGrowth', atOnce[100] / atOnce[1]);
   check('answerGrowth', byAnswer[250] / byAnswer[25]);
 }
