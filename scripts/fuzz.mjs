@@ -15,6 +15,8 @@ import { configureNative } from './suites/native.mjs';
 const PRESET = 'sanitize';
 const FOLDER = join(ROOT, 'tests/fuzz');
 const DEFAULT_SECONDS = 600;
+/** Of one input. How much it may work is counted; this is far more than a busy machine needs for it. */
+const HANGS_AFTER_SECONDS = 100;
 /** What a requirement of ours, a sanitizer or libFuzzer says, before and after the long stack. */
 const CAUSE = /^does not hold: |runtime error: |^(==\d+==)? ?ERROR: |Test unit written to /;
 
@@ -29,7 +31,7 @@ async function runTarget(target, seconds) {
   mkdirSync(learned, { recursive: true });
   const program = join(ROOT, 'build/native', PRESET, `tests/fuzz/${target}_fuzz`);
   const args = [
-    `-max_total_time=${seconds}`, '-timeout=10', '-rss_limit_mb=2048', '-max_len=2048', '-len_control=0',
+    `-max_total_time=${seconds}`, `-timeout=${HANGS_AFTER_SECONDS}`, '-rss_limit_mb=2048', '-max_len=2048', '-len_control=0',
     `-artifact_prefix=${join(ROOT, 'build/fuzz', `${target}-`)}`,
     learned, join(FOLDER, 'corpus', target),
   ];

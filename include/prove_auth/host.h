@@ -13,7 +13,7 @@
 // Any effect may be answered with {"failed": F, "message"?: M}; M is for developers and holds no secret:
 //   "timeout"      the effect's timeoutMs passed
 //   "network"      no answer could be had: offline, DNS, TLS, CORS, CSP
-//   "too_large"    the answer exceeds maxBytes
+//   "too_large"    the answer exceeds maxBytes, or is an app step's of more than 256 KB
 //   "rejected"     an app step threw or rejected; "message" is its text
 //   "invalid"      an app step's value has no JSON form; "message" names its type
 //   "missing"      what the effect needs was never configured or no longer exists (app step, key)

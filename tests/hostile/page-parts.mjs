@@ -68,7 +68,13 @@ export function asynchronous({ random, time, cancel, reenter, evil }, act) {
     case 0: throw thrown(random);
     case 1: return Promise.reject(thrown(random));
     case 2: return never();
-    case 3: return new Promise((resolve) => time.after(random.pick([1, 3000, 20 * MINUTE_MS]), () => resolve(act())));
+    case 3: return new Promise((resolve, reject) => time.after(random.pick([1, 3000, 20 * MINUTE_MS]), () => {
+      try {
+        resolve(act());
+      } catch (error) {
+        reject(error); // what it was given may have been junk
+      }
+    }));
     case 4:
       return new Promise((_, reject) => time.after(random.pick([1, 20 * MINUTE_MS]), () => reject(thrown(random))));
     case 5: return { then: (/** @type {any} */ resolve, /** @type {any} */ reject) => {

@@ -5,7 +5,8 @@ import { core } from '../../js/load.js';
 import { asynchronous, hostilePlatform, synchronous, thrown } from './page-parts.mjs';
 import { VirtualTime } from './virtual-time.mjs';
 
-const OTP = '731905';
+/** No number: one within a time or a count would be taken for it. */
+const OTP = 'otp-731905';
 const HOUR_MS = 3_600_000;
 
 const encoded = (/** @type {unknown} */ value) => Buffer.from(JSON.stringify(value)).toString('base64url');

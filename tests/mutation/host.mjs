@@ -173,8 +173,15 @@ export const HOST = [
   {
     name: 'a number that JSON cannot carry goes on as null',
     file: 'js/host/effects/app-step.js',
-    find: 'const isJson = !(typeof value === \'number\' && !Number.isFinite(value));',
-    replace: 'const isJson = true;',
+    find: '  if (typeof value === \'number\' && !Number.isFinite(value)) return undefined;\n',
+    replace: '',
+    tests: ['shim/app-step.test.js'],
+  },
+  {
+    name: 'an answer of the app of any length is read',
+    file: 'js/host/effects/app-step.js',
+    find: '  if (text.length > LONGEST_ANSWER) throw new EffectFailure(\'too_large\', \'\');\n',
+    replace: '',
     tests: ['shim/app-step.test.js'],
   },
   {

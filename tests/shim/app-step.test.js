@@ -24,6 +24,7 @@ const VALUES = [
   ['infinity', -Infinity, { failed: 'invalid', message: 'number' }],
   ['a cycle', cyclic, { failed: 'invalid', message: 'object' }],
   ['a BigInt within', { input: 1n }, { failed: 'invalid', message: 'object' }],
+  ['more than an answer of the backend may have', new Uint8Array(70_000), { failed: 'too_large', message: '' }],
 ];
 
 test.each(VALUES)('a step that returns %s, plain or by promise', async (_name, value, answer) => {

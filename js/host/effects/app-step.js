@@ -1,6 +1,9 @@
 import { AuthError, OtpError, PhoneValidationError } from '../../errors.js';
 import { EffectFailure, memberOf } from './effect-failure.js';
 
+/** In characters of JSON: as much as an answer of the backend may have. */
+const LONGEST_ANSWER = 256 * 1024;
+
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').AppStepEffect>} */
 export async function appStep(effect, { id, appSteps, keepValue }) {
   const step = appSteps[effect.step];
@@ -44,12 +47,21 @@ function textOf(error) {
  */
 function jsonValue(value) {
   if (value === undefined) return null;
-  const isJson = !(typeof value === 'number' && !Number.isFinite(value));
+  const text = jsonOf(value);
+  if (text === undefined) throw new EffectFailure('invalid', typeof value);
+  if (text.length > LONGEST_ANSWER) throw new EffectFailure('too_large', '');
+  return JSON.parse(text);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string | undefined} undefined: it has no JSON form
+ */
+function jsonOf(value) {
+  if (typeof value === 'number' && !Number.isFinite(value)) return undefined;
   try {
-    const text = isJson ? JSON.stringify(value) : undefined;
-    if (text !== undefined) return JSON.parse(text);
+    return JSON.stringify(value);
   } catch {
-    // A BigInt, a cycle, or a toJSON that throws.
+    return undefined; // a BigInt, a cycle, or a toJSON that throws
   }
-  throw new EffectFailure('invalid', typeof value);
 }
