@@ -20,27 +20,34 @@ beforeAll(() => {
 });
 afterEach(() => {
   jest.restoreAllMocks();
+  setting = '';
 });
 
+/** What the storage of the page holds. */
+let setting = '';
 /** What comes in when there is no more memory. */
 const ANSWERS = {
-  // There is room for the text, not for what is made of it.
-  'of the backend': {
+  // The core finds no room for what it makes of it.
+  'an answer of the backend': {
     next: 'mobile/instant',
     answer: () => new Response(JSON.stringify({ next: 'done', data: { padding: 'x'.repeat(250_000) } })),
   },
-  // The loader finds no room for the text.
-  'of the app, longer than all the memory that is there': {
+  // embind finds no room for the text: whether the report of the failure is to be signed, a setting tells.
+  'a setting of the page': {
     next: 'mobile/otp',
-    answer: () => ({ phoneNumber: '4'.repeat(8_000_000) }),
+    answer() {
+      setting = 'x'.repeat(8_000_000);
+      return Promise.reject(new Error('no number'));
+    },
   },
 };
 
-test.each(Object.entries(ANSWERS))('an answer %s: its calls end, nothing is written through a null pointer, '
+test.each(Object.entries(ANSWERS))('%s: its calls end, nothing is written through a null pointer, '
   + 'the next call gets another instance', async (_name, { next, answer }) => {
   let give;
   const asked = () => new Promise((resolve) => { give = resolve; });
-  const hungry = builder(asked).withOtpFallback(asked, asked).build();
+  const hungry = builder(asked).withOtpFallback(asked, asked)
+    .withStorage({ getItem: () => setting, setItem() {}, removeItem() {} }).build();
   const beside = builder(() => new Promise(() => {})).build().authenticate(TOKEN('beside')).catch((error) => error);
   const call = hungry.authenticate(TOKEN('hungry', next)).catch((error) => error);
   while (!give) await new Promise((resolve) => setImmediate(resolve));
