@@ -21,7 +21,7 @@ function readPort() {
     if (!good) giveUp(`--port ${values.port}: a number from 0 to 65535 is needed.`);
     return port;
   } catch (error) {
-    return giveUp(`${/** @type {Error} */ (error).message}\nUsage: npm start -- [--port N]`);
+    return giveUp(`${/** @type {Error} */ (error).message}\nUsage: npm start -- [--port N], or npx prove-auth-sandbox --demo [--port N]`);
   }
 }
 
@@ -42,7 +42,7 @@ async function start(asked) {
     return await startDemo({ port: asked ?? DEFAULT_PORT, ...service });
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error;
-    if (asked !== null) giveUp(`Port ${asked} is taken. Name another: npm start -- --port N (0 picks a free one).`);
+    if (asked !== null) giveUp(`Port ${asked} is taken. Name another with --port N (0 picks a free one).`);
     console.log(`Port ${DEFAULT_PORT} is taken; another is used.`);
     return startDemo({ port: 0, ...service });
   }

@@ -9,14 +9,21 @@ function readPort(text) {
   throw new InvalidArgumentError('It is a number from 0 to 65535.');
 }
 
+/** @param {string} text */
+function readOrigin(text) {
+  if (URL.canParse(text) && /^https?:/.test(text)) return new URL(text).origin;
+  throw new InvalidArgumentError('It is an origin such as https://host:8443.');
+}
+
 const values = new Command('prove-auth-sandbox')
-  .option('--demo', 'a shop that uses it, with the customer\'s phone beside it, as a page to open')
+  .option('--demo', 'a shop that uses it, with the customer\'s phone beside it, as a page to open (takes --port too)')
   .option('--port <n>', 'port to listen on; 0 takes any free one', readPort, 0)
   .option('--host <address>', 'address to listen on; 127.0.0.1 when left out')
-  .option('--origin <url>', 'how clients reach it, when that differs from host and port')
+  .option('--origin <url>', 'how clients reach it, when that differs from host and port', readOrigin)
   .option('--data <file>', 'where registrations outlive a restart; ~/.local/state/prove-auth-sandbox.data if left out')
-  .option('--memory', 'keep nothing')
-  .option('--allow-origin <url...>', 'origin of pages that may call /sandbox/…, besides the sandbox\'s own')
+  .option('--memory', 'keep nothing when it ends')
+  .option('--allow-origin <url...>', 'origins of pages that may call /sandbox/…, besides the sandbox\'s own',
+    (text, others = /** @type {string[]} */ ([])) => [...others, readOrigin(text)])
   .showHelpAfterError()
   .exitOverride(({ exitCode }) => process.exit(exitCode && 2))
   .parse()
@@ -36,7 +43,7 @@ startSandbox({ ...options, dataFile }).catch((error) => {
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
   }
-}).catch(({ message }) => {
-  console.error(message);
+}).catch(({ code, message }) => {
+  console.error(code === 'EADDRINUSE' ? `Port ${port} is taken; name another (--port 0: any free one).` : message);
   process.exit(1);
 });

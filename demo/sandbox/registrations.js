@@ -103,12 +103,6 @@ export class Registrations {
     return open?.deviceId === deviceId && open.expiresAt > this.clock.now();
   }
 
-  /** @param {string} credentialId @param {string} clientId */
-  findPasskey(credentialId, clientId) {
-    const passkey = this.passkeys.get(credentialId);
-    return passkey?.clientId === clientId ? passkey : undefined;
-  }
-
   /**
    * The passkeys of a customer, or of a device.
    * @param {string} clientId

@@ -56,7 +56,7 @@ test('a sign-in by OTP after a slip, then the return: each copied test passes', 
   await visitor.switchSettings('VoIP number', 'Call forwarding on', 'Very short tenure', 'Call forwarding on');
   await visitor.signIn('2001004014');
   await visitor.enterOtp('1234');
-  await visitor.sees('#account-title', /./);
+  await visitor.sees('#account-facts', /Risk 9134[^]*VoIP[^]*Risk 9161/);
   const first = await copy(visitor);
   expect(first).toMatch(/"evaluationFailures": \[\s*9134,\s*9161\s*\]/);
   expect(await playwright('first', first)).toMatch(PASSED);

@@ -23,7 +23,7 @@ async function launch(...options) {
   const child = spawn(process.execPath, [CLI, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_STATE_HOME: folder },
   });
-  const exited = once(child, 'exit');
+  const exited = once(child, 'close'); // when all that it said has been read
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
   const lines = createInterface({ input: child.stdout });
@@ -119,14 +119,21 @@ test('with --memory nothing is kept; --allow-origin names pages; a wrong option 
   const device = await createDevice();
   await (await new Merchant(first.origin).unify({ phoneNumber: '4155550190' })).register(device);
   await first.stop('SIGTERM');
-  const second = await launch('--memory', '--allow-origin', 'https://shop.example', '--allow-origin', 'https://b.example');
+  const second = await launch('--memory', '--allow-origin', 'https://shop.example/', '--allow-origin', 'https://b.example');
+  const { port } = new URL(second.origin);
+  const late = await launch('--memory', '--port', port);
+  expect((await late.exited)[0]).toBe(1);
+  expect(late.errors()).toBe(`Port ${port} is taken; name another (--port 0: any free one).\n`);
   const allowed = await Promise.all(['https://shop.example', 'https://b.example', 'https://c.example'].map(
     async (origin) => (await fetch(`${second.origin}/sandbox/clock`, { headers: { Origin: origin } })).status));
   expect(allowed).toEqual([200, 200, 403]);
   const flow = await new Merchant(second.origin).unify({ phoneNumber: '4155550190' });
   expect((await flow.verify(device)).body.error.code).toBe(10006);
   await second.stop('SIGTERM');
-  const wrong = await launch('--port', 'http');
-  expect((await wrong.exited)[0]).toBe(2);
-  expect(wrong.errors()).toContain('Usage: prove-auth-sandbox');
+  for (const option of [['--port', 'http'], ['--port', '65536'], ['--origin', 'nonsense'], ['--allow-origin', 'a.b']]) {
+    const wrong = await launch(...option);
+    expect((await wrong.exited)[0]).toBe(2);
+    expect(wrong.errors()).toContain(`argument '${option[1]}' is invalid`);
+    expect(wrong.errors()).toContain('Usage: prove-auth-sandbox');
+  }
 });

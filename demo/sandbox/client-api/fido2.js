@@ -76,8 +76,8 @@ export async function registerPasskey(sandbox, flow, body, request) {
  */
 export async function verifyPasskey(sandbox, flow, body, request) {
   const assertion = body.webAuthnAssertion;
-  const passkey = sandbox.registrations.findPasskey(assertion.id, flow.clientId);
-  if (!passkey) throw unauthorized('no such passkey');
+  const passkey = sandbox.registrations.passkeys.get(assertion.id);
+  if (passkey?.clientId !== flow.clientId) throw unauthorized('no such passkey');
   const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     ...expectationOf(sandbox, flow, request),

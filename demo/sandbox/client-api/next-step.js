@@ -39,9 +39,9 @@ function takesMobileAuth(flow) {
  * @param {Sandbox} sandbox @param {Flow} flow @returns {StepAnswer}
  */
 export function possessionProven(sandbox, flow) {
-  const { deviceId, passkeyId, clientId, phoneNumber } = flow;
+  const { deviceId, passkeyId, phoneNumber } = flow;
   if (deviceId) sandbox.registrations.update(deviceId, { phoneNumber });
-  const passkey = sandbox.registrations.findPasskey(passkeyId, clientId);
+  const passkey = sandbox.registrations.passkeys.get(passkeyId);
   if (passkey) sandbox.registrations.passkeys.set(passkeyId, { ...passkey, phoneNumber });
   return proceed(sandbox, flow);
 }

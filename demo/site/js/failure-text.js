@@ -49,12 +49,19 @@ function describeServerError(error) {
 }
 
 /**
+ * Why an evaluation failed, though possession may be proven.
+ * @param {import('./merchant-api.js').Outcome} outcome
+ * @returns {[code: string, text: string][]}
+ */
+export const failureReasonsOf = ({ evaluation = {} }) =>
+  Object.values(evaluation).flatMap(({ failureReasons = {} }) => Object.entries(failureReasons));
+
+/**
  * @param {import('./merchant-api.js').Outcome} outcome a status other than "true"
  * @returns {Failure}
  */
 export function describeOutcome(outcome) {
-  const reasons = Object.values(outcome.evaluation ?? {})
-    .flatMap(({ failureReasons = {} }) => Object.entries(failureReasons));
+  const reasons = failureReasonsOf(outcome);
   /** @type {[string, string][]} */
   const details = [['success', String(outcome.success)], ...reasons];
   if (reasons.some(([code]) => code === '9101')) {

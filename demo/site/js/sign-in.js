@@ -3,7 +3,7 @@ import { byId, make } from './elements.js';
 import { checkPossession, finishAfterRedirect, forgetDevice, isDeviceRegistered } from './merchant.js';
 import { checkUniversally } from './universal.js';
 import { closeDialog, listenToDialog, showLimits } from './possession-dialog.js';
-import { describeError, describeOutcome } from './failure-text.js';
+import { describeError, describeOutcome, failureReasonsOf } from './failure-text.js';
 import { howItWent } from './how-it-went.js';
 import { isKnown, nameOf, remember } from './members.js';
 
@@ -196,6 +196,7 @@ function finish(outcome, asked, how) {
     fact('Signed in with', number),
     fact('Savings', '$4,182.60'),
     ...(outcome.deviceId ? [fact('This device', outcome.deviceId, 'fine')] : []),
+    ...failureReasonsOf(outcome).map(([code, text]) => fact(`Risk ${code}`, text, 'fine')),
   );
   byId('account-forget').hidden = !isDeviceRegistered();
   setPurpose('signIn');
