@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -112,6 +112,17 @@ test('two sandboxes do not share a file: the second keeps nothing, or fails when
   expect(guest.line).toMatch(/^sandbox listening on /);
   expect(guest.errors()).toContain('keeps nothing');
   await Promise.all([owner.stop('SIGTERM'), guest.stop('SIGTERM')]);
+});
+
+test('a start that fails gives the data file back', async () => {
+  const first = await startSandbox();
+  const dataFile = join(folder, 'given-back.data');
+  await expect(startSandbox({ port: Number(new URL(first.origin).port), dataFile })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
+  expect(existsSync(dataFile)).toBe(true);
+  expect(existsSync(`${dataFile}.lock`)).toBe(false);
+  await first.close();
 });
 
 test('with --memory nothing is kept; --allow-origin names pages; a wrong option tells how to call it', async () => {
