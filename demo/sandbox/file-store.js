@@ -107,10 +107,16 @@ export function openStore(path, warn) {
     if (file >= 0) fs.closeSync(file);
     file = fs.openSync(path, 'a');
   };
-  /** @param {unknown[]} change */
+  let isTorn = false;
+  /** @param {unknown[]} change which the maps hold already */
   const save = (...change) => {
-    fs.appendFileSync(file, `${lineOf(JSON.stringify(change))}\n`);
-    lines += 1;
+    if (isTorn) writeAnew();
+    else {
+      isTorn = true; // should the disk be full in the middle of the line
+      fs.appendFileSync(file, `${lineOf(JSON.stringify(change))}\n`);
+      lines += 1;
+    }
+    isTorn = false;
     const needed = PARTS.reduce((sum, part) => sum + maps[part].size, 0);
     if (lines <= 2 * needed + SPARE_LINES) return;
     try {

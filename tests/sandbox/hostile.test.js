@@ -2,7 +2,7 @@
 // a process of its own: none ends one, none is answered with 500. They are made from a fixed seed, so that a failure
 // comes again.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -248,6 +248,27 @@ describe('the data file', () => {
     rmSync(path);
     await new Promise((resolve) => setImmediate(resolve));
     expect(existsSync(path)).toBe(false);
+  });
+
+  test('a disk that was full in the middle of a line, and has room again', () => {
+    const path = join(folder, 'full.data');
+    const limitFiles = (bytes) => execFileSync('prlimit', [`--pid=${process.pid}`, `--fsize=${bytes}:`]);
+    const first = openStore(path, () => {});
+    first.maps.identities.set('one', '+14155550100');
+    limitFiles(statSync(path).size + 10);
+    try {
+      expect(() => first.maps.identities.set('two', '+14155550101')).toThrow('EFBIG');
+    } finally {
+      limitFiles('unlimited');
+    }
+    first.maps.identities.set('three', '+14155550102');
+    first.maps.identities.set('four', '+14155550103');
+    first.close();
+    const told = [];
+    const second = openStore(path, (message) => told.push(message));
+    expect([...second.maps.identities.keys()]).toEqual(['one', 'two', 'three', 'four']);
+    expect(told).toEqual([]);
+    second.close();
   });
 
   test('a lock that was left behind stops nobody', async () => {
