@@ -139,7 +139,7 @@ export class Copy {
       '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js',
       `--testTimeout=${LONGEST_TEST_MS}`, ...(all ? [] : ['--bail']), ...(only ? ['-t', only] : []), '--forceExit',
       ...files.map((file) => join('tests', file)),
-    ]), /^ +● (.*)$/m, 'Jest');
+    ]), /^ +● (?!Console$)(.*)$/m, 'Jest');
     return { ...outcome, broken };
   }
 
