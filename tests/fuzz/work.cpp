@@ -28,6 +28,6 @@ Unwatched::~Unwatched() {
 
 void require_linear(std::uint64_t work, std::size_t bytes) {
   constexpr std::uint64_t kFixed = 20'000;
-  constexpr std::uint64_t kPerByte = 100;
+  constexpr std::uint64_t kPerByte = 120;
   require(work <= kFixed + kPerByte * bytes, "the work grows no faster than what is read and written");
 }
