@@ -11,13 +11,9 @@ const LATER = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler',
   'light-my-request', 'pino', 'selfsigned', 'ws'];
 const KITS = ['kits/playwright', 'kits/jest', 'kits/vitest', 'kits/msw'];
 
-function isCurrent() {
-  const newest = newestOf(ROOT, ['demo/sandbox', 'scripts/sandbox-package.mjs']);
-  return existsSync(LAST_OUTPUT) && newest < statSync(LAST_OUTPUT).mtimeMs;
-}
-
 export async function buildSandbox() {
-  if (isCurrent()) return;
+  const newest = newestOf(ROOT, ['demo/sandbox', 'scripts/sandbox-package.mjs']);
+  if (existsSync(LAST_OUTPUT) && newest < statSync(LAST_OUTPUT).mtimeMs) return;
   const { build } = await import('esbuild');
   await build({
     absWorkingDir: FOLDER, outdir: 'dist', bundle: true, platform: 'node', target: 'node20', logLevel: 'warning',

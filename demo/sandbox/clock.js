@@ -66,6 +66,7 @@ export class Clock {
   /** Shows the real time again; what waits fires first. */
   reset() {
     this.#fireUntil(() => Infinity);
+    this.stop(); // an empty queue keeps the room that it has had
     this.#offsetMs = 0;
   }
 
