@@ -22,7 +22,7 @@ async function freePort() {
  */
 export async function openTlsFront() {
   const backendPort = await freePort();
-  const { certificatePem: cert, privateKeyPem: key } = await createCertificate();
+  const { cert, private: key } = await createCertificate();
   const open = new Set();
   const server = createServer({ cert, key }, (outside) => {
     const inside = connect(backendPort, '127.0.0.1');

@@ -25,13 +25,12 @@ void check(const prove_auth::Url& url, std::size_t given) {
 
   require(text.size() <= given + 8, "a URL is no longer than what it was made of");
 
-  const std::string changed = with_linear_work(text.size(), [&] {
-    return prove_auth::with_query_parameters(text, {{"r", "f &=%/+"}});
-  });
+  const std::string value = "f &=%/+";
+  const auto set = [&] { return prove_auth::with_query_parameters(text, {{"r", value}}); };
+  const std::string changed = with_linear_work(text.size(), set);
   require(changed.size() <= 3 * text.size() + 32, "an encoded character takes three");
-  const auto set =
-      with_linear_work(changed.size(), [&] { return prove_auth::query_parameter(changed, "r"); });
-  require(set == "f &=%/+", "a parameter that was set is there");
+  const auto read = [&] { return prove_auth::query_parameter(changed, "r"); };
+  require(with_linear_work(changed.size(), read) == value, "a parameter that was set is there");
   const std::optional<prove_auth::Url> parsed = prove_auth::parse_url(changed);
   require(parsed && parsed->authority == url.authority && parsed->path == url.path,
           "a parameter changes the query");

@@ -82,8 +82,8 @@ function torment(random, webSocket) {
   if (random.chance(0.9)) setTimeout(act, random.pick([0, 0, 20, 200]));
 }
 
-const { certificatePem, privateKeyPem } = await createCertificate();
-const carrier = createHttps({ cert: certificatePem, key: privateKeyPem, keepAliveTimeout: 500 },
+const { cert, private: key } = await createCertificate();
+const carrier = createHttps({ cert, key, keepAliveTimeout: 500 },
   (request, response) => {
     const url = request.url ?? '';
     const seed = url.split('/')[2];
@@ -108,6 +108,6 @@ const origins = {
   carrier: `https://127.0.0.1:${await listening(carrier)}`,
   sandbox: sandbox.origin,
 };
-writeFileSync(certificateFile, `${certificatePem}\n${await sandbox.carrierCertificate()}`);
+writeFileSync(certificateFile, `${cert}\n${await sandbox.carrierCertificate()}`);
 process.on('disconnect', () => process.exit());
 process.send?.(origins);
