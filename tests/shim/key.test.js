@@ -49,3 +49,10 @@ test('a key that comes after the end of its call is not kept', async () => {
   expect(driver.state.keys.size).toBe(0);
   expect(driver.answers).toEqual([]);
 });
+
+test('a Web Crypto of the page that gives a number for a public key fails at once', async () => {
+  const { subtle } = globalThis.crypto;
+  const crypto = { subtle: { generateKey: subtle.generateKey.bind(subtle), exportKey: async () => 3_000_000_000 } };
+  const { answerTo } = driveHost({ platform: { crypto } });
+  expect(await answerTo({ kind: 'key', op: 'create', keyId: 'k' })).toMatchObject({ failed: 'error' });
+});

@@ -7,8 +7,12 @@ export function bytesFromBase64url(text) {
   return Uint8Array.from(characters, (character) => character.charCodeAt(0));
 }
 
-/** @param {ArrayBuffer} buffer */
-export function base64urlFromBytes(buffer) {
+/** More than a key, a signature or an attestation has. A number is no bytes: Uint8Array takes it for a length. */
+const MOST_BYTES = 256 * 1024;
+
+/** @param {ArrayBuffer | undefined} [buffer] none counts as empty */
+export function base64urlFromBytes(buffer = new ArrayBuffer(0)) {
+  if (!(buffer.byteLength <= MOST_BYTES)) throw new TypeError('These are no bytes, or too many.');
   let characters = '';
   for (const byte of new Uint8Array(buffer)) characters += String.fromCharCode(byte);
   return btoa(characters).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
