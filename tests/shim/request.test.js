@@ -183,3 +183,15 @@ test('a redirect of the page goes to the URL', async () => {
   expect(answer).toEqual({ status: 0, body: '', url: `${origin}/page` });
   expect(visited).toEqual([`${origin}/page`]);
 });
+
+test('a character that comes in two pieces is one character', async () => {
+  const body = new ReadableStream({
+    start(controller) {
+      for (const byte of Buffer.from('"é 漢 😀"')) controller.enqueue(Uint8Array.of(byte));
+      controller.close();
+    },
+  });
+  const { answerTo } = driveHost({ platform: { fetch: async () => new Response(body) } });
+  const effect = { kind: 'request', via: 'fetch', method: 'GET', url: 'https://backend.example/', maxBytes: 99 };
+  expect(await answerTo(effect)).toMatchObject({ status: 200, body: '"é 漢 😀"' });
+});
