@@ -11,6 +11,14 @@ interface Limited {
   timeoutMs: number;
 }
 
+/**
+ * An effect with what comes from outside: the host takes in no more, and answers "too_large". Where it has a text it
+ * may count characters.
+ */
+interface Bounded {
+  maxBytes: number;
+}
+
 /** What the backend refused; `code` as it was sent. */
 export interface Refusal {
   type: 'OtpError' | 'PhoneValidationError';
@@ -34,6 +42,8 @@ export interface AppStepEffect {
   error?: Refusal | StepFailure;
   /** What becomes of the step's value where the core does not read it. */
   value?: 'kept' | 'ignored';
+  /** Where the core reads the value: of its JSON. */
+  maxBytes?: number;
   timeoutMs?: number;
 }
 /** `undefined` has no JSON form: it is null. */
@@ -41,14 +51,13 @@ export interface AppStepAnswer {
   value: unknown;
 }
 
-export interface RequestEffect extends Limited {
+export interface RequestEffect extends Limited, Bounded {
   kind: 'request';
   method: string;
   url: string;
   headers: [name: string, value: string][];
   body?: string;
   redirect: 'follow' | 'manual';
-  maxBytes: number;
   via: 'fetch' | 'image' | 'navigate';
 }
 export interface RequestAnswer {
@@ -59,7 +68,7 @@ export interface RequestAnswer {
   opaqueRedirect?: true;
 }
 
-export interface SocketOpenEffect extends Limited {
+export interface SocketOpenEffect extends Limited, Bounded {
   kind: 'socket';
   op: 'open';
   url: string;
@@ -83,7 +92,7 @@ export type SocketEffect = SocketOpenEffect | SocketReceiveEffect;
 
 /** A device registration without its key pair. */
 export type Registration = Omit<DeviceRecord, 'keys'>;
-export interface StorageLoadEffect extends Limited {
+export interface StorageLoadEffect extends Limited, Bounded {
   kind: 'storage';
   op: 'load';
   namespace: string;
@@ -113,7 +122,7 @@ export interface StorageLockEffect extends Limited {
 
 export type StorageEffect = StorageLoadEffect | StorageStoreEffect | StorageWipeEffect | StorageLockEffect;
 
-export interface KeyCreateEffect extends Limited {
+export interface KeyCreateEffect extends Limited, Bounded {
   kind: 'key';
   op: 'create';
   keyId: string;
@@ -121,7 +130,7 @@ export interface KeyCreateEffect extends Limited {
 export interface KeyCreateAnswer {
   publicKeySpkiDer: Base64url;
 }
-export interface KeySignEffect extends Limited {
+export interface KeySignEffect extends Limited, Bounded {
   kind: 'key';
   op: 'sign';
   keyId: string;
@@ -141,12 +150,12 @@ export interface Identified {
   id: Base64url;
   [member: string]: unknown;
 }
-export interface CredentialCreateEffect extends Limited {
+export interface CredentialCreateEffect extends Limited, Bounded {
   kind: 'credential';
   op: 'create';
   options: CeremonyOptions & { user: Identified; excludeCredentials?: Identified[] };
 }
-export interface CredentialGetEffect extends Limited {
+export interface CredentialGetEffect extends Limited, Bounded {
   kind: 'credential';
   op: 'get';
   options: CeremonyOptions & { allowCredentials?: Identified[] };

@@ -10,10 +10,14 @@
 // Every effect object has "kind", and may have "timeoutMs": the host answers it within that time or
 // then answers {"failed":"timeout"}. An effect without "timeoutMs" has no limit of its own.
 //
+// Where others decide how much comes, the effect has "maxBytes": of a body, of each binary value, of the JSON
+// of an app step's value or of a registration, of a message; the host takes in no more than that and answers
+// {"failed":"too_large"}. What it has as text already may be counted in characters.
+//
 // Any effect may be answered with {"failed": F, "message"?: M}; M is for developers and holds no secret:
 //   "timeout"      the effect's timeoutMs passed
 //   "network"      no answer could be had: offline, DNS, TLS, CORS, CSP
-//   "too_large"    the answer exceeds maxBytes, or is an app step's of more than 256 KB
+//   "too_large"    the answer exceeds maxBytes
 //   "rejected"     an app step threw or rejected; "message" is its text
 //   "invalid"      an app step's value has no JSON form; "message" names its type
 //   "missing"      what the effect needs was never configured or no longer exists (app step, key)
@@ -27,13 +31,16 @@
 //           header>","opaqueRedirect"?:true} "image" loads the URL as an image:
 //           {"status":200,"body":"","url":…}. "navigate" sends the whole page to the URL:
 //           {"status":0,"body":"","url":…}.
-// socket    {"kind":"socket","op":"open","url","timeoutMs"} → {"event":"open"}; the id of this effect names
-//           the socket from now on, and Host::abort(id) closes it, before or after it has opened.
+// socket    {"kind":"socket","op":"open","url","maxBytes","timeoutMs"} → {"event":"open"}; the id of this
+// effect
+//           names the socket from now on, and Host::abort(id) closes it, before or after it has opened. A
+//           message of more than maxBytes closes it with 1009 (RFC 6455, section 7.4.1).
 //           {"kind":"socket","op":"receive","socket":<id>,"send"?:"text","timeoutMs"}: first send the text
 //           if there is one, then wait for one event, of which the host keeps a queue:
 //           → {"event":"message","data":"…"} | {"event":"close","code":1006,"reason":"…"}
 //           | {"event":"wake"}: the page became visible or the network returned, so look at once.
-// storage   {"kind":"storage","op":"load","namespace"} → {"registration": R | null}. R as in "store".
+// storage   {"kind":"storage","op":"load","namespace","maxBytes"} → {"registration": R | null}. R as in
+// "store".
 //           "ahead":true: nobody needs it yet, but a later load may. "deviceId": a record that was read ahead
 //           will do if it has this deviceId; without the member the record is read afresh.
 //           {"kind":"storage","op":"store","registration":{"namespace","endpoint","createdAt":<unix s>,
@@ -43,22 +50,23 @@
 //           {"kind":"storage","op":"wipe"}: forget every registration → {}.
 //           {"kind":"storage","op":"lock","name","timeoutMs"} → {}: nobody else in this origin holds the
 //           lock of that name until Host::abort(id) releases it. Where locks do not exist: "unsupported".
-// key       {"kind":"key","op":"create","keyId"}: a new ECDSA P-256 pair, private half not extractable
+// key       {"kind":"key","op":"create","keyId","maxBytes"}: a new ECDSA P-256 pair, private half not
+// extractable
 //           → {"publicKeySpkiDer":"<bytes>"}.
-//           {"kind":"key","op":"sign","keyId","text"}: ECDSA with SHA-256 over the UTF-8 bytes of the text
-//           → {"signatureP1363":"<64 bytes>"}. The key is one created here or loaded with a registration.
-// credential {"kind":"credential","op":"create"|"get","options":{…PublicKeyCredential…Options, with
-// "challenge",
-//           "user"."id" and the "id" of each descriptor as bytes…},"timeoutMs"}
+//           {"kind":"key","op":"sign","keyId","text","maxBytes"}: ECDSA with SHA-256 over the UTF-8 bytes of
+//           the text → {"signatureP1363":"<64 bytes>"}. The key is one created here or loaded with a
+//           registration.
+// credential {"kind":"credential","op":"create"|"get","options":{…PublicKeyCredential…Options,
+//           with "challenge", "user"."id" and the "id" of each descriptor as bytes…},"maxBytes","timeoutMs"}
 //           → {"type","id","rawId":"<bytes>","response":{"<member>":"<bytes>",…}};
 //           a failure carries "name", the DOMException's name, besides "failed" and "message".
 // timer     {"kind":"timer","ms"} → {}.
-// appStep   {"kind":"appStep","step","args":[…],"error"?,"value"?,"timeoutMs"?} → {"value":<JSON>}; a step
-// that
-//           answered undefined gives null. The args reach the step as they are, after them the error as an
-//           object of the class that its "type" names. "value":"kept": the value, whatever it is, may be that
-//           of the call (see finish); "ignored": nobody reads it; both are answered with null. Steps, their
-//           arguments and errors: see authenticator.h.
+// appStep   {"kind":"appStep","step","args":[…],"error"?,"value"?,"maxBytes"?,"timeoutMs"?} →
+// {"value":<JSON>};
+//           a step that answered undefined gives null. The args reach the step as they are, after them the
+//           error as an object of the class that its "type" names. "value":"kept": the value, whatever it is,
+//           may be that of the call (see finish); "ignored": nobody reads it; both are answered with null.
+//           Steps, their arguments and errors: see authenticator.h.
 #pragma once
 
 #include <cstdint>

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "effects/failure.h"
+#include "effects/limits.h"
 #include "encoding/secret_text.h"
 
 namespace prove_auth {
@@ -47,7 +48,9 @@ EffectOf<Result<AppAnswer>> call_app_step(const AppRequest& request, std::int64_
   if (!request.error.is_null()) {
     effect["error"] = request.error;
   }
-  if (request.value != AppValue::read) {
+  if (request.value == AppValue::read) {
+    effect["maxBytes"] = kMostBytes;
+  } else {
     effect["value"] = request.value == AppValue::kept ? "kept" : "ignored";
   }
   if (timeout_ms > 0) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "effects/failure.h"
+#include "effects/limits.h"
 
 namespace prove_auth {
 namespace {
@@ -63,6 +64,7 @@ EffectOf<CeremonyResult> run_ceremony(Ceremony ceremony, const Json& options, st
   return EffectOf<CeremonyResult>(json_object({{"kind", "credential"},
                                                {"op", ceremony == Ceremony::create ? "create" : "get"},
                                                {"options", options},
+                                               {"maxBytes", kMostBytes},
                                                {"timeoutMs", timeout_ms}}),
                                   read_ceremony);
 }

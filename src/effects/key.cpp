@@ -1,6 +1,9 @@
 #include "effects/key.h"
 
+#include <utility>
+
 #include "effects/failure.h"
+#include "effects/limits.h"
 #include "encoding/base64.h"
 #include "encoding/der_signature.h"
 
@@ -15,6 +18,14 @@ std::optional<std::vector<std::uint8_t>> bytes_member(const Json& answer, const 
 
 // Web Crypto answers within milliseconds; a hardware-backed store may take a second.
 constexpr std::int64_t kKeyTimeoutMs = 10'000;
+
+Json build_effect(const char* operation, std::string_view key_id) {
+  return json_object({{"kind", "key"},
+                      {"op", operation},
+                      {"keyId", key_id},
+                      {"maxBytes", kMostBytes},
+                      {"timeoutMs", kKeyTimeoutMs}});
+}
 
 FailureMeaning key_failure(const char* what) {
   return {ErrorReason::key, ErrorReason::key, ErrorCode::client_failure, what};
@@ -52,16 +63,13 @@ Result<std::string> read_signature(Answer& answer, const Json& /*effect*/) {
 }  // namespace
 
 EffectOf<Result<std::vector<std::uint8_t>>> create_key(std::string_view key_id) {
-  return EffectOf<Result<std::vector<std::uint8_t>>>(
-      json_object({{"kind", "key"}, {"op", "create"}, {"keyId", key_id}, {"timeoutMs", kKeyTimeoutMs}}),
-      read_public_key);
+  return EffectOf<Result<std::vector<std::uint8_t>>>(build_effect("create", key_id), read_public_key);
 }
 
 EffectOf<Result<std::string>> sign_text(std::string_view key_id, std::string_view text) {
-  return EffectOf<Result<std::string>>(
-      json_object(
-          {{"kind", "key"}, {"op", "sign"}, {"keyId", key_id}, {"text", text}, {"timeoutMs", kKeyTimeoutMs}}),
-      read_signature);
+  Json effect = build_effect("sign", key_id);
+  effect["text"] = text;
+  return EffectOf<Result<std::string>>(std::move(effect), read_signature);
 }
 
 }  // namespace prove_auth

@@ -1,6 +1,7 @@
 #include "effects/request.h"
 
 #include "effects/failure.h"
+#include "effects/limits.h"
 
 namespace prove_auth {
 namespace {
@@ -16,7 +17,7 @@ Json build_effect(const HttpRequest& request) {
     effect["body"] = request.body;
   }
   effect["redirect"] = request.follow_redirects ? "follow" : "manual";
-  effect["maxBytes"] = request.max_response_bytes;
+  effect["maxBytes"] = kMostBytes;
   effect["via"] = request.via;
   effect["timeoutMs"] = request.timeout_ms;
   return effect;

@@ -18,7 +18,6 @@ struct HttpRequest {
   std::string body;  // empty: no body
   std::string via = "fetch";
   bool follow_redirects = true;
-  std::int64_t max_response_bytes = 256 * 1024;  // read in a moment, and larger than any answer
   std::int64_t timeout_ms = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "effects/socket.h"
 
 #include "effects/failure.h"
+#include "effects/limits.h"
 
 namespace prove_auth {
 namespace {
@@ -53,9 +54,12 @@ Result<SocketEvent> read_event(Answer& answer, const Json& /*effect*/) {
 }  // namespace
 
 EffectOf<Result<EffectId>> open_socket(std::string_view url, std::int64_t timeout_ms) {
-  return EffectOf<Result<EffectId>>(
-      json_object({{"kind", "socket"}, {"op", "open"}, {"url", url}, {"timeoutMs", timeout_ms}}),
-      read_opened);
+  return EffectOf<Result<EffectId>>(json_object({{"kind", "socket"},
+                                                 {"op", "open"},
+                                                 {"url", url},
+                                                 {"maxBytes", kMostMessageBytes},
+                                                 {"timeoutMs", timeout_ms}}),
+                                    read_opened);
 }
 
 EffectOf<Result<SocketEvent>> receive_from_socket(EffectId socket, std::string_view send,

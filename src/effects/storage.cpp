@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "effects/failure.h"
+#include "effects/limits.h"
 #include "encoding/url.h"
 
 namespace prove_auth {
@@ -16,6 +17,13 @@ constexpr FailureMeaning kStorageFailure{ErrorReason::storage, ErrorReason::stor
 
 Json build_effect(const char* operation) {
   return json_object({{"kind", "storage"}, {"op", operation}, {"timeoutMs", kStorageTimeoutMs}});
+}
+
+Json build_load(std::string_view namespace_name) {
+  Json request = build_effect("load");
+  request["namespace"] = namespace_name;
+  request["maxBytes"] = kMostBytes;
+  return request;
 }
 
 std::optional<Registration> parse_registration(const Json& record) {
@@ -79,8 +87,7 @@ Result<EffectId> read_locked(Answer& answer, const Json& /*effect*/) {
 
 EffectOf<Result<std::optional<Registration>>> read_registration(std::string_view namespace_name,
                                                                 std::string_view known_device_id) {
-  Json request = build_effect("load");
-  request["namespace"] = namespace_name;
+  Json request = build_load(namespace_name);
   if (!known_device_id.empty()) {
     request["deviceId"] = known_device_id;
   }
@@ -88,8 +95,7 @@ EffectOf<Result<std::optional<Registration>>> read_registration(std::string_view
 }
 
 EffectOf<Result<std::optional<Registration>>> read_registration_ahead(std::string_view namespace_name) {
-  Json request = build_effect("load");
-  request["namespace"] = namespace_name;
+  Json request = build_load(namespace_name);
   request["ahead"] = true;
   return EffectOf<Result<std::optional<Registration>>>(std::move(request), read_record);
 }

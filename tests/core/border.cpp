@@ -36,10 +36,22 @@ void expect_value_mark(const nlohmann::json& effect) {
   EXPECT_EQ(effect.value("value", ""), found == marks.end() ? "" : found->second) << effect;
 }
 
+// What others give is taken in up to a limit.
+void expect_bound(const nlohmann::json& effect) {
+  static const std::map<std::string, int> bounds = {
+      {"appStep ", 256 * 1024},       {"request ", 256 * 1024},  {"storage load", 256 * 1024},
+      {"key create", 256 * 1024},     {"key sign", 256 * 1024},  {"credential create", 256 * 1024},
+      {"credential get", 256 * 1024}, {"socket open", 64 * 1024}};
+  const auto found = bounds.find(kind_and_op(effect));
+  const bool bounded = found != bounds.end() && !effect.contains("value");
+  EXPECT_EQ(effect.value("maxBytes", 0), bounded ? found->second : 0) << effect;
+}
+
 }  // namespace
 
 void expect_on_border(const nlohmann::json& effect) {
   expect_value_mark(effect);
+  expect_bound(effect);
   static const std::map<std::string, std::set<std::string>> known = [] {
     std::map<std::string, std::set<std::string>> members;
     for (const auto& exchange : border()["exchanges"]) {

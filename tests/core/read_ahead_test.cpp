@@ -13,7 +13,11 @@ const std::map<std::string, std::string> kKnownDevice = {{kDeviceId, "device-1"}
 
 // Everything that the effect names, so that a member too many shows.
 Json load_effect(Json more) {
-  Json effect = {{"kind", "storage"}, {"op", "load"}, {"namespace", "space-1"}, {"timeoutMs", 10'000}};
+  Json effect = {{"kind", "storage"},
+                 {"op", "load"},
+                 {"namespace", "space-1"},
+                 {"maxBytes", 256 * 1024},
+                 {"timeoutMs", 10'000}};
   effect.update(more);
   return effect;
 }

@@ -68,6 +68,11 @@ void CallLimits::check_effect(const Json& effect, std::string_view text) {
   const std::string kind = prove_auth::text_or_empty(effect, "kind");
   const auto limit_ms = prove_auth::integer_member(effect, kind == "timer" ? "ms" : "timeoutMs");
   require(limit_ms && *limit_ms > 0 && *limit_ms <= kDayMs, "every effect has a time limit");
+  const bool takes_in = kind == "request" || kind == "key" || kind == "credential" ||
+                        (kind == "appStep" && prove_auth::member(effect, "value") == nullptr);
+  const auto most = prove_auth::integer_member(effect, "maxBytes");
+  require(!takes_in || (most && *most > 0 && *most <= kLargestAnswer),
+          "no more than 256 KB are taken in at once");
   if (kind == "request") {
     check_request(effect);
   }
@@ -78,8 +83,6 @@ void CallLimits::check_effect(const Json& effect, std::string_view text) {
 }
 
 void CallLimits::check_request(const Json& effect) {
-  const auto most = prove_auth::integer_member(effect, "maxBytes");
-  require(most && *most > 0 && *most <= kLargestAnswer, "no answer of more than 256 KB is asked for");
   const std::string url = prove_auth::text_or_empty(effect, "url");
   const bool of_a_carrier =
       url.find("/v1/client/") == std::string::npos && prove_auth::text_member(effect, "via") != "navigate";

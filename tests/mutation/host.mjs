@@ -82,8 +82,8 @@ export const HOST = [
   {
     name: 'an answer of any length is read',
     file: 'js/host/effects/request.js',
-    find: 'if (bytes > maxBytes) throw',
-    replace: 'if (bytes < 0) throw',
+    find: '    checkSize(bytes, maxBytes);\n',
+    replace: '',
     tests: ['shim/request.test.js'],
   },
   {
@@ -124,7 +124,7 @@ export const HOST = [
   {
     name: 'a socket takes messages of any length',
     file: 'js/host/effects/socket.js',
-    find: 'data.length <= LONGEST_MESSAGE && ',
+    find: 'data.length <= this.#maxBytes && ',
     replace: '',
     tests: ['shim/socket.test.js'],
   },
@@ -159,8 +159,8 @@ export const HOST = [
   {
     name: 'a value that nobody reads needs a JSON form',
     file: 'js/host/effects/app-step.js',
-    find: 'effect.value ? null : jsonValue(value)',
-    replace: 'jsonValue(value)',
+    find: 'effect.value ? null : jsonValue(value',
+    replace: 'jsonValue(value',
     tests: ['shim/app-step.test.js'],
   },
   {
@@ -180,8 +180,29 @@ export const HOST = [
   {
     name: 'an answer of the app of any length is read',
     file: 'js/host/effects/app-step.js',
-    find: '  if (text.length > LONGEST_ANSWER) throw new EffectFailure(\'too_large\', \'\');\n',
+    find: '  checkSize(text.length, maxBytes);\n',
     replace: '',
+    tests: ['shim/app-step.test.js'],
+  },
+  {
+    name: 'a key or a passkey of any size is read',
+    file: 'js/host/effects/binary.js',
+    find: '  checkSize(buffer.byteLength, maxBytes);\n',
+    replace: '',
+    tests: ['shim/key.test.js'],
+  },
+  {
+    name: 'a record of any size goes to the core',
+    file: 'js/host/effects/storage.js',
+    find: '  checkSize(JSON.stringify(registration).length, maxBytes);\n',
+    replace: '',
+    tests: ['shim/storage.test.js'],
+  },
+  {
+    name: 'a reason of any length goes to the core',
+    file: 'js/host/effects/effect-failure.js',
+    find: 'super(message.slice(0, LONGEST_MESSAGE))',
+    replace: 'super(message)',
     tests: ['shim/app-step.test.js'],
   },
   {

@@ -24,7 +24,8 @@ const VALUES = [
   ['infinity', -Infinity, { failed: 'invalid', message: 'number' }],
   ['a cycle', cyclic, { failed: 'invalid', message: 'object' }],
   ['a BigInt within', { input: 1n }, { failed: 'invalid', message: 'object' }],
-  ['more than an answer of the backend may have', new Uint8Array(70_000), { failed: 'too_large', message: '' }],
+  ['more than the core takes in', new Uint8Array(70_000),
+    { failed: 'too_large', message: 'More than 262144 bytes came.' }],
 ];
 
 test.each(VALUES)('a step that returns %s, plain or by promise', async (_name, value, answer) => {
@@ -54,6 +55,11 @@ test.each(REASONS)('a step that rejects with, or throws, %s', async (_name, reas
     expect(answer).toEqual({ failed: 'rejected', message });
     expect(driver.host.thrownBy(driver.lastId)).toEqual({ cause: reason });
   }
+});
+
+test('of a reason without end only the beginning is passed on', async () => {
+  const answer = await ask(() => Promise.reject(new Error('x'.repeat(20_000_000))));
+  expect(answer).toEqual({ failed: 'rejected', message: 'x'.repeat(1000) });
 });
 
 test('a step that is not configured is missing', async () => {

@@ -1,6 +1,6 @@
 // What crosses the border; real authenticators are in tests/browser.
 import { expect, test } from '@jest/globals';
-import { driveHost, settled } from './drive-host.js';
+import { driveHost, MAX_BYTES, settled } from './drive-host.js';
 
 const GET = { kind: 'credential', op: 'get', options: { challenge: 'AQ' } };
 const bytes = (...values) => Uint8Array.from(values).buffer;
@@ -44,6 +44,16 @@ test('an assertion with and without a user handle', async () => {
   expect(without.response).toEqual({ authenticatorData: 'AQ', clientDataJSON: 'Ag', signature: 'Aw' });
   response.userHandle = bytes(4);
   expect((await driver.answerTo(effect)).response.userHandle).toBe('BA');
+});
+
+test.each(['id', 'rawId', 'response'])('an assertion whose %s is larger than the core takes in', async (member) => {
+  const large = { byteLength: MAX_BYTES + 1 }; // no bytes at all: nobody looks
+  const response = { authenticatorData: bytes(1), clientDataJSON: bytes(2), signature: large };
+  const honest = { type: 'public-key', id: 'x', rawId: bytes(8), response: { ...response, signature: bytes(3) } };
+  const parts = { id: 'x'.repeat(MAX_BYTES), rawId: large, response };
+  const credentials = { get: async () => ({ ...honest, [member]: parts[member] }) };
+  const { answerTo } = driveHost({ platform: { credentials } });
+  expect(await answerTo(GET)).toEqual({ failed: 'too_large', message: `More than ${MAX_BYTES} bytes came.` });
 });
 
 test.each([

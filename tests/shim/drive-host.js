@@ -6,6 +6,9 @@ import { nodePlatform } from '../../js/host/node/node-platform.js';
 import { resolvePlatform } from '../../js/host/platform.js';
 import { LoggerFactory } from '../../js/logger.js';
 
+/** What the core lets the host take in. */
+export const MAX_BYTES = 256 * 1024;
+
 /**
  * @param {{ platform?: object, appSteps?: object, deviceStore?: object }} [setup]
  */
@@ -42,7 +45,7 @@ export function driveHost({ platform = {}, appSteps = {}, deviceStore = new Memo
     answerTo(effect) {
       const id = ++lastId;
       const answered = new Promise((resolve) => waiting.set(id, resolve));
-      host.begin(id, toJsonBytes(effect));
+      host.begin(id, toJsonBytes({ maxBytes: MAX_BYTES, ...effect }));
       return answered;
     },
   };

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { driveHost } from './drive-host.js';
+import { driveHost, MAX_BYTES } from './drive-host.js';
 
 test('a created key cannot be exported, and its signatures verify with the public half that was told', async () => {
   const driver = driveHost();
@@ -48,6 +48,18 @@ test('a key that comes after the end of its call is not kept', async () => {
   await new Promise(setImmediate);
   expect(driver.state.keys.size).toBe(0);
   expect(driver.answers).toEqual([]);
+});
+
+test('a Web Crypto of the page that gives more than any key has is answered before its bytes are read', async () => {
+  const { subtle } = globalThis.crypto;
+  const tooMany = { byteLength: MAX_BYTES + 1 }; // no bytes at all: nobody looks
+  const generateKey = subtle.generateKey.bind(subtle);
+  const crypto = { subtle: { generateKey, exportKey: async () => tooMany, sign: async () => tooMany } };
+  const driver = driveHost({ platform: { crypto } });
+  expect(await driver.answerTo({ kind: 'key', op: 'create', keyId: 'k' })).toMatchObject({ failed: 'too_large' });
+  driver.state.keys.set('k', {});
+  const signing = driver.answerTo({ kind: 'key', op: 'sign', keyId: 'k', text: 'x' });
+  expect(await signing).toMatchObject({ failed: 'too_large' });
 });
 
 test('a Web Crypto of the page that gives a number for a public key fails at once', async () => {

@@ -19,10 +19,12 @@ afterEach(() => {
   server.close();
 });
 
+const opening = (address) => ({ kind: 'socket', op: 'open', url: address, maxBytes: 9999, timeoutMs: 5000 });
+
 /** Opens a socket; gives its id and the server's end. */
 async function open(driver) {
   const connected = once(server, 'connection');
-  expect(await driver.answerTo({ kind: 'socket', op: 'open', url, timeoutMs: 5000 })).toEqual({ event: 'open' });
+  expect(await driver.answerTo(opening(url))).toEqual({ event: 'open' });
   const [peer, request] = await connected;
   return { id: driver.lastId, peer, request };
 }
@@ -119,7 +121,7 @@ test('a frame larger than any message is not received, whatever it announces', a
 test('an address that answers no WebSocket fails without opening', async () => {
   server.options.verifyClient = (_info, decide) => decide(false, 401);
   const driver = driveHost();
-  const answer = await driver.answerTo({ kind: 'socket', op: 'open', url, timeoutMs: 5000 });
+  const answer = await driver.answerTo(opening(url));
   expect(answer).toMatchObject({ failed: 'network' });
   expect(driver.state.sockets.size).toBe(0);
 });
@@ -185,7 +187,7 @@ class PagesOwnSocket {
 test('a socket and an onWake of the page that throw, or give what is none, cost the line nothing', async () => {
   for (const stop of ['junk', () => { throw new Error('a page\'s own'); }]) {
     const driver = driveHost({ platform: { WebSocket: PagesOwnSocket, onWake: () => stop } });
-    await driver.answerTo({ kind: 'socket', op: 'open', url, timeoutMs: 5000 });
+    await driver.answerTo(opening(url));
     const { lastId } = driver;
     const answers = [driver.answerTo(receive(lastId))];
     await settled();
@@ -195,7 +197,7 @@ test('a socket and an onWake of the page that throw, or give what is none, cost 
     PagesOwnSocket.last.onmessage({ data: new Date() });
     answers.push(driver.answerTo(receive(lastId)));
     await settled();
-    PagesOwnSocket.last.onmessage({ data: 'x'.repeat(65_537) });
+    PagesOwnSocket.last.onmessage({ data: 'x'.repeat(10_000) });
     expect(await Promise.all(answers)).toMatchObject([
       { event: 'message', data: 'pong' }, { event: 'message', data: '' }, { event: 'close', code: 1009 },
     ]);
@@ -203,9 +205,17 @@ test('a socket and an onWake of the page that throw, or give what is none, cost 
   }
 });
 
+test('of what the page\'s own WebSocket gives as a reason, as much is passed on as a real one has', async () => {
+  const driver = driveHost({ platform: { WebSocket: PagesOwnSocket } });
+  await driver.answerTo(opening(url));
+  const { lastId } = driver;
+  PagesOwnSocket.last.onclose({ code: 4000, reason: 'x'.repeat(20_000_000) });
+  expect(await driver.answerTo(receive(lastId))).toEqual({ event: 'close', code: 4000, reason: 'x'.repeat(123) });
+});
+
 test('messages that come faster than they are read end the line', async () => {
   const driver = driveHost({ platform: { WebSocket: PagesOwnSocket } });
-  await driver.answerTo({ kind: 'socket', op: 'open', url, timeoutMs: 5000 });
+  await driver.answerTo(opening(url));
   const { lastId } = driver;
   for (let count = 0; count < 100_000; count++) PagesOwnSocket.last.onmessage?.({ data: 'pong' });
   const events = [];
@@ -214,13 +224,15 @@ test('messages that come faster than they are read end the line', async () => {
   expect(PagesOwnSocket.last.onmessage).toBe(null);
 });
 
-test('a message larger than any status is a close with 1009; binary ones are read as text', async () => {
+test('a message larger than the core takes in is a close with 1009; binary ones are read as text', async () => {
   const driver = driveHost();
   const { id, peer } = await open(driver);
   peer.send(Buffer.from('{"next":"done"}'));
   expect(await driver.answerTo(receive(id))).toEqual({ event: 'message', data: '{"next":"done"}' });
   const closed = once(peer, 'close');
-  peer.send('x'.repeat(65_537));
+  peer.send('x'.repeat(9999));
+  expect(await driver.answerTo(receive(id))).toEqual({ event: 'message', data: 'x'.repeat(9999) });
+  peer.send('x'.repeat(10_000));
   expect(await driver.answerTo(receive(id))).toMatchObject({ event: 'close', code: 1009 });
   await closed;
 });

@@ -2,7 +2,7 @@ import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { PageDeviceStore } from '../../js/host/browser/page-device-store.js';
 import { LoggerFactory } from '../../js/logger.js';
-import { driveHost, settled } from './drive-host.js';
+import { driveHost, MAX_BYTES, settled } from './drive-host.js';
 
 const REGISTRATION = {
   namespace: 'ns', endpoint: 'https://backend.example', createdAt: 1700000000, keyId: 'key-1', deviceId: 'device-1',
@@ -285,6 +285,11 @@ test.each([
   const deviceStore = { load: async () => ({ ...REGISTRATION, ...damage }) };
   expect(await driveHost({ deviceStore }).answerTo(load)).toEqual({ registration: null });
   expect(warnings.join()).toContain('damaged');
+});
+
+test('a record larger than the core takes in is none of this library, and is not read', async () => {
+  const deviceStore = { load: async () => ({ ...REGISTRATION, keys: pair, fingerprint: 'x'.repeat(MAX_BYTES) }) };
+  expect(await driveHost({ deviceStore }).answerTo(load)).toMatchObject({ failed: 'too_large' });
 });
 
 test('one lock at a time: the next has it when the first is aborted', async () => {

@@ -1,8 +1,5 @@
 import { AuthError, OtpError, PhoneValidationError } from '../../errors.js';
-import { EffectFailure, memberOf } from './effect-failure.js';
-
-/** In characters of JSON: as much as an answer of the backend may have. */
-const LONGEST_ANSWER = 256 * 1024;
+import { checkSize, EffectFailure, memberOf } from './effect-failure.js';
 
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').AppStepEffect>} */
 export async function appStep(effect, { id, appSteps, keepValue }) {
@@ -16,7 +13,7 @@ export async function appStep(effect, { id, appSteps, keepValue }) {
     throw new EffectFailure('rejected', textOf(error), { cause: error });
   }
   if (effect.value === 'kept') keepValue(id, value);
-  return { value: effect.value ? null : jsonValue(value) };
+  return { value: effect.value ? null : jsonValue(value, effect.maxBytes) };
 }
 
 /**
@@ -44,12 +41,13 @@ function textOf(error) {
 /**
  * The value, if JSON can carry it. Nothing (undefined) becomes null.
  * @param {unknown} value
+ * @param {number | undefined} maxBytes
  */
-function jsonValue(value) {
+function jsonValue(value, maxBytes = 0) {
   if (value === undefined) return null;
   const text = jsonOf(value);
   if (text === undefined) throw new EffectFailure('invalid', typeof value);
-  if (text.length > LONGEST_ANSWER) throw new EffectFailure('too_large', '');
+  checkSize(text.length, maxBytes);
   return JSON.parse(text);
 }
 

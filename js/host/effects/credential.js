@@ -1,5 +1,5 @@
 import { base64urlFromBytes, bytesFromBase64url } from './binary.js';
-import { EffectFailure, exceptionName } from './effect-failure.js';
+import { checkSize, EffectFailure, exceptionName } from './effect-failure.js';
 
 /** @typedef {import('../../border.js').CredentialCreateEffect['options']} CreateOptions */
 /** @typedef {import('../../border.js').CredentialGetEffect['options']} GetOptions */
@@ -44,7 +44,10 @@ export async function credential(effect, { platform, signal }) {
     if (running === ceremony) running = null;
   }
   if (!created) throw new EffectFailure('error', 'WebAuthn gave no credential.');
-  return effect.op === 'create' ? attestation(created) : assertion(created);
+  const { maxBytes } = effect;
+  checkSize(`${created.type}${created.id}`.length, maxBytes);
+  const base64url = (/** @type {ArrayBuffer | undefined} */ buffer) => base64urlFromBytes(buffer, maxBytes);
+  return effect.op === 'create' ? attestation(created, base64url) : assertion(created, base64url);
 }
 
 /**
@@ -70,37 +73,33 @@ function withBufferAsId(entity) {
 }
 
 /**
- * @template Response
  * @param {PublicKeyCredential} credential
- * @param {Response} response
- */
-function described({ type, id, rawId }, response) {
-  return { type, id, rawId: base64urlFromBytes(rawId), response };
-}
-
-/**
- * @param {PublicKeyCredential} credential
+ * @param {(buffer: ArrayBuffer | undefined) => string} base64url
  * @returns {import('../../border.js').AttestationAnswer}
  */
-function attestation(credential) {
-  const { attestationObject, clientDataJSON } = /** @type {AuthenticatorAttestationResponse} */ (credential.response);
-  return described(credential, {
-    attestationObject: base64urlFromBytes(attestationObject),
-    clientDataJSON: base64urlFromBytes(clientDataJSON),
-  });
+function attestation({ type, id, rawId, response }, base64url) {
+  const { attestationObject, clientDataJSON } = /** @type {AuthenticatorAttestationResponse} */ (response);
+  return {
+    type, id, rawId: base64url(rawId),
+    response: { attestationObject: base64url(attestationObject), clientDataJSON: base64url(clientDataJSON) },
+  };
 }
 
 /**
  * @param {PublicKeyCredential} credential
+ * @param {(buffer: ArrayBuffer | undefined) => string} base64url
  * @returns {import('../../border.js').AssertionAnswer}
  */
-function assertion(credential) {
+function assertion({ type, id, rawId, response }, base64url) {
   const { authenticatorData, clientDataJSON, signature, userHandle } = (
-    /** @type {AuthenticatorAssertionResponse} */ (credential.response));
-  return described(credential, {
-    authenticatorData: base64urlFromBytes(authenticatorData),
-    clientDataJSON: base64urlFromBytes(clientDataJSON),
-    signature: base64urlFromBytes(signature),
-    ...(userHandle && { userHandle: base64urlFromBytes(userHandle) }),
-  });
+    /** @type {AuthenticatorAssertionResponse} */ (response));
+  return {
+    type, id, rawId: base64url(rawId),
+    response: {
+      authenticatorData: base64url(authenticatorData),
+      clientDataJSON: base64url(clientDataJSON),
+      signature: base64url(signature),
+      ...(userHandle && { userHandle: base64url(userHandle) }),
+    },
+  };
 }

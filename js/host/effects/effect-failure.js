@@ -1,3 +1,6 @@
+/** In characters; the core passes on 200 bytes. What was thrown may be the page's, and of any length. */
+const LONGEST_MESSAGE = 1000;
+
 /**
  * An effect that could not be carried out. `failed` is one of the kinds that
  * include/prove_auth/host.h lists; `message` is for developers and holds no secret.
@@ -9,7 +12,7 @@ export class EffectFailure extends Error {
    * @param {{ cause: unknown, exceptionName?: string }} [details] what was thrown, kept for AuthError.cause
    */
   constructor(failed, message, details) {
-    super(message);
+    super(message.slice(0, LONGEST_MESSAGE));
     this.failed = failed;
     /** The thrown value, in a box because undefined can be thrown too. */
     this.thrown = details ? { cause: details.cause } : undefined;
@@ -18,12 +21,21 @@ export class EffectFailure extends Error {
 }
 
 /**
+ * Throws where more has come than the core takes in.
+ * @param {number} size in bytes, or in characters of a text
+ * @param {number} maxBytes
+ */
+export function checkSize(size, maxBytes) {
+  if (size > maxBytes) throw new EffectFailure('too_large', `More than ${maxBytes} bytes came.`);
+}
+
+/**
  * The name of an exception, e.g. "NotAllowedError"; its text may quote a URL and is not for messages.
  * @param {unknown} error
  */
 export function exceptionName(error) {
   const name = memberOf(error, 'name');
-  return typeof name === 'string' && name !== '' ? name : 'Error';
+  return typeof name === 'string' && name !== '' ? name.slice(0, LONGEST_MESSAGE) : 'Error';
 }
 
 /**

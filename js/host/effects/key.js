@@ -19,22 +19,22 @@ export async function key(effect, context) {
 }
 
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').KeyCreateEffect>} */
-async function createKey({ keyId }, { platform, keys, deviceStore, signal }) {
+async function createKey({ keyId, maxBytes }, { platform, keys, deviceStore, signal }) {
   const subtle = subtleOf(platform);
   const pair = await (deviceStore.createKeys?.() ?? subtle.generateKey(ECDSA_P256, false, ['sign', 'verify']));
-  const publicKeySpkiDer = base64urlFromBytes(await subtle.exportKey('spki', pair.publicKey));
+  const publicKeySpkiDer = base64urlFromBytes(await subtle.exportKey('spki', pair.publicKey), maxBytes);
   // A call that has ended keeps no keys.
   if (!signal.aborted) keys.set(keyId, pair);
   return { publicKeySpkiDer };
 }
 
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').KeySignEffect>} */
-async function sign({ keyId, text }, { platform, keys }) {
+async function sign({ keyId, text, maxBytes }, { platform, keys }) {
   const subtle = subtleOf(platform);
   const pair = keys.get(keyId);
   if (!pair) throw new EffectFailure('missing', 'There is no key of this keyId.');
   const signature = await subtle.sign(ECDSA_SHA256, pair.privateKey, new TextEncoder().encode(text));
-  return { signatureP1363: base64urlFromBytes(signature) };
+  return { signatureP1363: base64urlFromBytes(signature, maxBytes) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { EffectFailure, exceptionName, memberOf } from './effect-failure.js';
+import { checkSize, EffectFailure, exceptionName, memberOf } from './effect-failure.js';
 
 /** What a piece without a byte counts as: a page's own fetch could give them for ever, and nothing else would run. */
 const EMPTY_PIECE_BYTES = 64;
@@ -83,7 +83,7 @@ async function readText(response, maxBytes) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength || EMPTY_PIECE_BYTES;
-    if (bytes > maxBytes) throw new EffectFailure('too_large', `The answer is larger than ${maxBytes} bytes.`);
+    checkSize(bytes, maxBytes);
     text += decoder.decode(value, { stream: true });
   }
 }

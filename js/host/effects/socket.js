@@ -3,11 +3,11 @@ import { remedy, watchPolicy } from './page-policy.js';
 
 /** @typedef {import('../../border.js').SocketReceiveAnswer} SocketEvent */
 
-/** A status message has a few dozen characters. */
-const LONGEST_MESSAGE = 64 * 1024;
 /** The backend sends a pong in half a minute and one result; whoever sends faster than it is read is cut off. */
 const MOST_UNREAD = 1000;
 
+/** RFC 6455, section 5.5.1: 125 bytes less the code. */
+const LONGEST_REASON = 123;
 // RFC 6455, section 7.4.1
 const NORMAL_CLOSURE = 1000;
 const MESSAGE_TOO_BIG = 1009;
@@ -33,7 +33,7 @@ function openSocket(effect, { platform, id, sockets, hold, log }) {
   }
   // The backend is told that this step failed and names another, so the page would never hear of it.
   policy.refusal.catch(({ message }) => log.warn(message));
-  const line = new Line(webSocket, policy.refusal);
+  const line = new Line(webSocket, effect.maxBytes, policy.refusal);
   line.opened.then(policy.stop, policy.stop);
   sockets.set(id, line);
   hold(() => {
@@ -55,6 +55,7 @@ function receive(effect, context) {
 class Line {
   /** @type {WebSocket} */
   #webSocket;
+  #maxBytes;
   /** @type {SocketEvent[]} */
   #queue = [];
   /** @type {((event: SocketEvent) => void) | null} */
@@ -63,10 +64,12 @@ class Line {
 
   /**
    * @param {WebSocket} webSocket
+   * @param {number} maxBytes of a message
    * @param {Promise<never>} refusal rejects when it will not open
    */
-  constructor(webSocket, refusal) {
+  constructor(webSocket, maxBytes, refusal) {
     this.#webSocket = webSocket;
+    this.#maxBytes = maxBytes;
     webSocket.binaryType = 'arraybuffer';
     /** @type {Promise<{ event: 'open' }>} */
     this.opened = new Promise((resolve, reject) => {
@@ -75,7 +78,7 @@ class Line {
       webSocket.onclose = ({ code, reason }) => {
         reject(new EffectFailure('network', `The WebSocket closed with code ${code} before it had opened.`));
         this.#closed = true;
-        this.#push({ event: 'close', code, reason });
+        this.#push({ event: 'close', code, reason: textOf(reason).slice(0, LONGEST_REASON) });
       };
     });
     // An error is always followed by a close event, which says more. Without a handler the one of Node throws.
@@ -88,7 +91,7 @@ class Line {
   /** @param {string} data */
   #onMessage(data) {
     if (this.#closed) return;
-    if (data.length <= LONGEST_MESSAGE && this.#queue.length < MOST_UNREAD) {
+    if (data.length <= this.#maxBytes && this.#queue.length < MOST_UNREAD) {
       this.#push({ event: 'message', data });
       return;
     }

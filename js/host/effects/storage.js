@@ -1,4 +1,4 @@
-import { EffectFailure, exceptionName } from './effect-failure.js';
+import { checkSize, EffectFailure, exceptionName } from './effect-failure.js';
 
 /** @typedef {import('../../public.js').DeviceRecord} DeviceRecord */
 
@@ -23,7 +23,7 @@ export async function storage(effect, context) {
 
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').StorageLoadEffect>} */
 async function load(effect, { deviceStore, keys, log, signal }) {
-  const { namespace, ahead, deviceId } = effect;
+  const { namespace, ahead, deviceId, maxBytes } = effect;
   const record = await deviceStore.load(namespace, { signal, ahead, deviceId });
   if (!record) return { registration: null };
   if (!isWhole(record, namespace)) {
@@ -32,6 +32,7 @@ async function load(effect, { deviceStore, keys, log, signal }) {
     return { registration: null };
   }
   const { keys: pair, ...registration } = record;
+  checkSize(JSON.stringify(registration).length, maxBytes);
   if (!signal.aborted) keys.set(record.keyId, pair);
   return { registration };
 }

@@ -8,7 +8,6 @@ namespace prove_auth {
 namespace {
 
 constexpr std::string_view kCarrierContractVersion = "3.2.5";
-constexpr std::int64_t kMaxResponseBytes = 256 * 1024;
 
 // What happened, without the host's own text: it may quote the URL.
 const char* describe(const Error& error) {
@@ -46,7 +45,6 @@ Task<Result<HttpResponse>> send_carrier_request(Session& session, Url url, HttpR
     co_return carrier_error("led to a URL that is not https");
   }
   request.url = url.text();
-  request.max_response_bytes = kMaxResponseBytes;
   request.timeout_ms = session.options.request_ms;
   Result<HttpResponse> sent = co_await result_of(send_request(request));
   if (!sent && !co_await cancelled()) {

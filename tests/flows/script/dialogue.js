@@ -9,6 +9,9 @@ export const PHONE = 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.3
   + 'Chrome/126.0.0.0 Mobile Safari/537.36';
 export const NAMESPACE_SET = { 'ProveAuth.namespace': 'space-1' };
 
+/** Of what others give: an answer, a step's value, a record, a key. */
+const MOST_BYTES = 256 * 1024;
+
 const SETTINGS_AFTER = NAMESPACE_SET;
 
 /** What a malformed answer of the backend says. @param {string} what e.g. "is not JSON" */
@@ -138,7 +141,7 @@ export class Dialogue {
     const error = args.find((argument) => argument instanceof AppError);
     return this.begin({
       kind: 'appStep', step, args: args.filter((argument) => argument !== error), ...(error ? { error } : {}),
-      ...(step === 'authFinish' ? { value: 'kept' } : {}), timeoutMs,
+      ...(step === 'authFinish' ? { value: 'kept' } : { maxBytes: MOST_BYTES }), timeoutMs,
     });
   }
 
@@ -153,7 +156,7 @@ export class Dialogue {
         ...(authToken ? [['Authorization', `Bearer ${authToken}`]] : []),
         ...moreHeaders,
       ],
-      body: JSON.stringify(body), redirect: 'follow', maxBytes: 262144, via: 'fetch', timeoutMs: this.#timeoutMs,
+      body: JSON.stringify(body), redirect: 'follow', maxBytes: MOST_BYTES, via: 'fetch', timeoutMs: this.#timeoutMs,
     });
   }
 
@@ -161,7 +164,7 @@ export class Dialogue {
   socketOpen(timeoutMs = 15_000) {
     const url = `${this.origin.replace('http', 'ws')}/v1/client/status?token=${
       encodeURIComponent(this.setup.token)}`;
-    return this.begin({ kind: 'socket', op: 'open', url, timeoutMs });
+    return this.begin({ kind: 'socket', op: 'open', url, maxBytes: 65_536, timeoutMs });
   }
 
   /** @param {Effect} socket @param {number} [timeoutMs] @param {string} [send] */
@@ -171,12 +174,13 @@ export class Dialogue {
 
   /** @param {string} op @param {Fields} [more] @param {number} [timeoutMs] */
   storage(op, more = {}, timeoutMs = 10_000) {
-    return this.begin({ kind: 'storage', op, timeoutMs, ...more });
+    const most = op === 'load' ? { maxBytes: MOST_BYTES } : {};
+    return this.begin({ kind: 'storage', op, timeoutMs, ...most, ...more });
   }
 
   /** @param {string} op @param {string} keyId @param {Fields} [more] */
   key(op, keyId, more = {}) {
-    return this.begin({ kind: 'key', op, keyId, ...more, timeoutMs: 10_000 });
+    return this.begin({ kind: 'key', op, keyId, ...more, maxBytes: MOST_BYTES, timeoutMs: 10_000 });
   }
 
   /** @param {number} ms */

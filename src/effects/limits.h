@@ -1,0 +1,15 @@
+// How much the host takes in of what others give it before it answers "too_large". It is read in a moment,
+// and more than anything honest has.
+#pragma once
+
+#include <cstdint>
+
+namespace prove_auth {
+
+// Of an answer over the network, of what an app's step gives, of a stored record, of a key or a passkey.
+inline constexpr std::int64_t kMostBytes = 256 * 1024;
+
+// Of a message over the status socket, which has a few dozen characters.
+inline constexpr std::int64_t kMostMessageBytes = 64 * 1024;
+
+}  // namespace prove_auth
