@@ -1,6 +1,6 @@
 // Nothing that arrives may freeze the page: twice the input is about twice the work. What is counted is not
 // time but the blocks of code that run, which the compiler has count themselves
-// (-fsanitize-coverage=trace-pc).
+// (-fsanitize-coverage=trace-pc), and the bytes that the C library's functions copy and look through.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -28,6 +28,24 @@ std::uint64_t blocks_run = 0;
 }
 extern "C" PROVE_AUTH_NOT_COUNTED void __sanitizer_cov_trace_pc() {
   ++blocks_run;
+}
+
+// By the linker's option --wrap; a text of the standard library copies and looks by these as well. 16 bytes
+// count as a block. What looks for something ends where it finds it.
+#define PROVE_AUTH_COUNTED(result, name, parameters, arguments, bytes) \
+  result __real_##name parameters;                                     \
+  PROVE_AUTH_NOT_COUNTED result __wrap_##name parameters {             \
+    const auto given = __real_##name arguments;                        \
+    blocks_run += static_cast<std::uint64_t>(bytes) / 16;              \
+    return given;                                                      \
+  }
+extern "C" {
+PROVE_AUTH_COUNTED(void*, memcpy, (void* to, const void* from, std::size_t n), (to, from, n), n)
+PROVE_AUTH_COUNTED(void*, memmove, (void* to, const void* from, std::size_t n), (to, from, n), n)
+PROVE_AUTH_COUNTED(void*, memset, (void* to, int byte, std::size_t n), (to, byte, n), n)
+PROVE_AUTH_COUNTED(void*, memchr, (const void* text, int byte, std::size_t n), (text, byte, n),
+                   given == nullptr ? n : static_cast<const char*>(given) - static_cast<const char*>(text))
+PROVE_AUTH_COUNTED(std::size_t, strlen, (const char* text), (text), given)
 }
 
 namespace prove_auth_test {
@@ -88,6 +106,20 @@ std::vector<std::pair<const char*, std::function<std::string(std::size_t)>>> lon
       {"open brackets", [](std::size_t n) { return repeated("[", n) + repeated(" ", n); }},
       {"broken at its end", [named](std::size_t n) { return "{" + repeated(named, n, ",") + ","; }},
   };
+}
+
+// What copies all that is left for each byte that it takes is seen.
+TEST(WorkGrowth, CountsWhatIsCopied) {
+  std::string text(100'000, 'x');
+  std::uint64_t before = blocks_run;
+  text.erase(0, 1);
+  EXPECT_GT(blocks_run - before, 100'000 / 16 - 1);
+  before = blocks_run;
+  const std::string copied = text + "y";
+  EXPECT_GT(blocks_run - before, 100'000 / 16 - 1);
+  before = blocks_run;
+  EXPECT_EQ(copied.find('y'), text.size());
+  EXPECT_GT(blocks_run - before, 100'000 / 16 - 1);
 }
 
 TEST(WorkGrowth, OfJsonIsLinear) {
