@@ -6,8 +6,11 @@
 
 namespace prove_auth {
 
-// Of an answer over the network, of what an app's step gives, of a stored record, of a key or a passkey.
+// Of an answer over the network, of what an app's step gives, of a key or a passkey.
 inline constexpr std::int64_t kMostBytes = 256 * 1024;
+
+// Of a stored record, which may hold one of those.
+inline constexpr std::int64_t kMostRecordBytes = 2 * kMostBytes;
 
 // Of a message over the status socket, which has a few dozen characters.
 inline constexpr std::int64_t kMostMessageBytes = 64 * 1024;

@@ -22,7 +22,7 @@ Json build_effect(const char* operation) {
 Json build_load(std::string_view namespace_name) {
   Json request = build_effect("load");
   request["namespace"] = namespace_name;
-  request["maxBytes"] = kMostBytes;
+  request["maxBytes"] = kMostRecordBytes;
   return request;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace prove_auth {
@@ -9,6 +10,20 @@ namespace {
 
 // Deep nesting would overflow the stack on destruction; no document of this protocol nests a quarter of it.
 constexpr std::size_t kMaxDepth = 64;
+// A quarter of a megabyte has room for 87,000 empty arrays, which would hold a page up for a tenth of a
+// second. No document of this protocol has a tenth of these.
+constexpr std::size_t kMaxValues = 5'000;
+
+// The standard's vector would copy every value, with all that stands in it, since a member's name cannot be
+// moved.
+void make_room(Json::object_t& members) {
+  if (members.size() == members.capacity()) {
+    Json::object_t larger;
+    larger.reserve(2 * members.size() + 1);
+    std::move(members.begin(), members.end(), std::back_inserter(larger));
+    members = std::move(larger);
+  }
+}
 
 // Of members of one name the last one counts; it stands where the first one stood.
 void keep_last_of_each_name(Json::object_t& members) {
@@ -70,6 +85,9 @@ class Builder : public nlohmann::json_sax<Json> {
 
  private:
   Json* add(Json value) {
+    if (++values_ > kMaxValues) {
+      return nullptr;
+    }
     if (depth_ == 0) {
       root_ = std::move(value);
       return &root_;
@@ -81,6 +99,7 @@ class Builder : public nlohmann::json_sax<Json> {
     }
     // Without a look at the others, or the work would grow with the square of their number.
     auto& members = container.get_ref<Json::object_t&>();
+    make_room(members);
     members.push_back(Json::object_t::value_type(std::move(key_), std::move(value)));
     return &members.back().second;
   }
@@ -103,6 +122,7 @@ class Builder : public nlohmann::json_sax<Json> {
   Json& root_;
   std::array<Json*, kMaxDepth> open_{};
   std::size_t depth_ = 0;
+  std::size_t values_ = 0;
   std::string key_;
 };
 

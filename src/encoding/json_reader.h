@@ -15,7 +15,8 @@ namespace prove_auth {
 
 using Json = nlohmann::ordered_json;
 
-// A discarded value (is_discarded()) when the text is not JSON, or is nested too deeply to be honest.
+// A discarded value (is_discarded()) when the text is not JSON, or is nested too deeply, or has too many
+// values, to be honest.
 Json parse_json(std::string_view text);
 
 // Bytes that are not UTF-8 come out as U+FFFD.

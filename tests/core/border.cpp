@@ -39,7 +39,7 @@ void expect_value_mark(const nlohmann::json& effect) {
 // What others give is taken in up to a limit.
 void expect_bound(const nlohmann::json& effect) {
   static const std::map<std::string, int> bounds = {
-      {"appStep ", 256 * 1024},       {"request ", 256 * 1024},  {"storage load", 256 * 1024},
+      {"appStep ", 256 * 1024},       {"request ", 256 * 1024},  {"storage load", 512 * 1024},
       {"key create", 256 * 1024},     {"key sign", 256 * 1024},  {"credential create", 256 * 1024},
       {"credential get", 256 * 1024}, {"socket open", 64 * 1024}};
   const auto found = bounds.find(kind_and_op(effect));

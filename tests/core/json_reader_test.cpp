@@ -45,6 +45,21 @@ TEST(ParseJson, DiscardsWhatIsNestedTooDeeply) {
       << "side by side neither";
 }
 
+TEST(ParseJson, DiscardsWhatHasTooManyValues) {
+  const auto with_values = [](std::size_t count, const std::string& value) {
+    std::string text = "[" + value;
+    for (std::size_t i = 2; i < count; ++i) {
+      text += "," + value;
+    }
+    return text + "]";
+  };
+  for (const char* value : {"0", "[]", "\"\"", "{}", "null"}) {
+    EXPECT_EQ(parse_json(with_values(5000, value)).size(), 4999U) << value << ": the array is one too";
+    EXPECT_TRUE(parse_json(with_values(5001, value)).is_discarded()) << value;
+  }
+  EXPECT_TRUE(parse_json(with_values(2501, R"({"a":1})")).is_discarded()) << "values in objects count";
+}
+
 TEST(ParseJson, CountsTheLastOfSeveralMembersOfOneName) {
   for (const char* text : {R"({"a":1,"a":2})", R"({"a":1,"b":2,"a":{"c":3,"c":4},"b":5,"a":6,"d":7})",
                            R"([{"a":{"x":1},"a":{"y":2},"":0,"":1},{"a":1}])",

@@ -16,7 +16,7 @@ Json load_effect(Json more) {
   Json effect = {{"kind", "storage"},
                  {"op", "load"},
                  {"namespace", "space-1"},
-                 {"maxBytes", 256 * 1024},
+                 {"maxBytes", 512 * 1024},
                  {"timeoutMs", 10'000}};
   effect.update(more);
   return effect;

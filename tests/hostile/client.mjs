@@ -198,7 +198,9 @@ async function runAll() {
   return { before, after: await measure() };
 }
 
-const memory = only === undefined ? await runAll() : await runHostile(only) ?? {};
+const memory = await (only === undefined ? runAll() : runHostile(only)).catch((/** @type {any} */ error) => {
+  fault(`the program itself failed: ${error?.stack ?? error}, ${error?.cause}`);
+}) ?? {};
 watch.stop();
 /** @type {Report} */
 const report = { flows: nextFlow, goodFlows, longestBlockMs: blockedMs, outcomes, faults: [...faults], memory };

@@ -15,7 +15,8 @@ const SMALL = [
 
 /** @param {Random} random */
 export function junkValue(random) {
-  if (random.chance(0.9)) return random.pick(SMALL);
+  // A copy: it will be distorted itself, and must be the same in every flow.
+  if (random.chance(0.9)) return structuredClone(random.pick(SMALL));
   const length = random.pick([300, 5000, 70 * KB]);
   switch (random.below(4)) {
     case 0: return 'x'.repeat(length);
@@ -56,7 +57,7 @@ function distortOnce(random, node) {
   switch (random.below(5)) {
     case 0: delete node[name]; break;
     case 1:
-      node[random.pick(['__proto__', 'next', 'data', 'error', 'code', 'message', name + name])] = junkValue(random);
+      node[random.pick(['__proto__', 'next', 'data', 'error', 'code', 'message', `n${name}`])] = junkValue(random);
       break;
     default: node[name] = junkValue(random);
   }

@@ -27,6 +27,9 @@ beforeAll(async () => {
       case '/moved-slowly':
         response.writeHead(302, { 'location': '/json', 'content-length': '100' }).flushHeaders();
         break;
+      case '/unchanged':
+        response.writeHead(304, { 'content-length': '100' }).flushHeaders();
+        break;
       case '/endless': {
         const timer = setInterval(() => response.write('x'.repeat(1024)), 1);
         response.on('close', () => clearInterval(timer));
@@ -92,6 +95,12 @@ test('redirects are followed, or shown', async () => {
 test('nothing stays open of a redirect that was followed and whose body never came', async () => {
   const closed = new Promise((resolve) => cut.set('/moved-slowly', resolve));
   expect(await driveHost().answerTo(post('/moved-slowly'))).toMatchObject({ status: 200, url: `${origin}/json` });
+  await closed;
+});
+
+test('nothing stays open of an answer of a kind that has no body, and that promises one', async () => {
+  const closed = new Promise((resolve) => cut.set('/unchanged', resolve));
+  expect(await driveHost().answerTo(post('/unchanged'))).toMatchObject({ status: 304, body: '' });
   await closed;
 });
 

@@ -48,7 +48,7 @@ async function sendRequest(effect, { platform, signal }) {
     }
     const location = response.headers.get('location');
     const body = await readText(response, effect.maxBytes);
-    hasEnded = !response.redirected;
+    hasEnded = Boolean(response.body) && !response.redirected;
     return {
       status: response.status,
       body,
@@ -60,8 +60,8 @@ async function sendRequest(effect, { platform, signal }) {
     throw new EffectFailure('network', networkProblem(error), { cause: error });
   } finally {
     signal.removeEventListener('abort', end);
-    // An answer that is too large comes no further; and Node keeps the connection of a redirect that it has followed
-    // open until its body has come.
+    // An answer that is too large comes no further; and Node keeps the connection of a redirect that it has followed,
+    // and of a 204 or 304, open until the body has come that was promised.
     if (!hasEnded) end();
   }
 }

@@ -174,7 +174,7 @@ export class Dialogue {
 
   /** @param {string} op @param {Fields} [more] @param {number} [timeoutMs] */
   storage(op, more = {}, timeoutMs = 10_000) {
-    const most = op === 'load' ? { maxBytes: MOST_BYTES } : {};
+    const most = op === 'load' ? { maxBytes: 2 * MOST_BYTES } : {};
     return this.begin({ kind: 'storage', op, timeoutMs, ...most, ...more });
   }
 
