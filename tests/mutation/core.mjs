@@ -87,6 +87,11 @@ export const CORE = [
     'members.push_back(Json::object_t::value_type(std::move(key_), std::move(value)));\n'
       + '    return &members.back().second;',
     'return &(members[std::move(key_)] = std::move(value));'),
+  growth('a member that comes late copies those before it', 'encoding/json_reader.cpp',
+    'if (members.size() == members.capacity()) {', 'if (members.size() > members.capacity()) {'),
+  core('JSON may have any number of values', 'encoding/json_reader.cpp', 'if (++values_ > kMaxValues) {',
+    'if (false) {'),
+  core('what the app gives may be of any length', 'effects/app_step.cpp', '    effect["maxBytes"] = kMostBytes;\n', ''),
   core('an error code has 31 bits', 'backend/backend.cpp',
     'if (error.code == static_cast<std::int64_t>(ErrorCode::no_device_found)) {',
     'error.code = static_cast<std::int32_t>(error.code);\n'

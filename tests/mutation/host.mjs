@@ -283,10 +283,17 @@ export const HOST = [
     tests: ['shim/request.test.js'],
   },
   {
+    name: 'an answer that has no body, but promises one, stays open',
+    file: 'js/host/effects/request.js',
+    find: 'Boolean(response.body) && ',
+    replace: '',
+    tests: ['shim/request.test.js'],
+  },
+  {
     name: 'a redirect that was followed stays open',
     file: 'js/host/effects/request.js',
-    find: '    // open until its body has come.\n    if (!hasEnded) end();',
-    replace: '',
+    find: ' && !response.redirected;',
+    replace: ';',
     tests: ['shim/request.test.js'],
   },
   {
