@@ -8,7 +8,8 @@ import { distorted, junkValue, spoiltText } from './junk.mjs';
 export const LIMIT_MS = 300;
 const INSTANT_LINK_MS = 600;
 const SLACK_MS = 1500;
-const OTP = '731905';
+/** No number: one within a time would be taken for it. */
+const OTP = 'otp-731905';
 const PHONE_NUMBER = '4155550142';
 const PHONE = 'Mozilla/5.0 (Linux; Android 14) Chrome/126.0.0.0 Mobile Safari/537.36';
 const DESKTOP = 'Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0.0.0 Safari/537.36';

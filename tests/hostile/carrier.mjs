@@ -5,7 +5,8 @@ import { redirectUrl, VFP } from './carrier-answers.mjs';
 const LIMIT_MS = 300;
 const BACKEND = 'https://backend.example';
 const SLACK_MS = 1500;
-const OTP = '731905';
+/** No number: one within a time would be taken for it. */
+const OTP = 'otp-731905';
 
 const encoded = (/** @type {unknown} */ value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
