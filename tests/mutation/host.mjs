@@ -89,7 +89,7 @@ export const HOST = [
   {
     name: 'pieces without a byte count as nothing',
     file: 'js/host/effects/request.js',
-    find: 'value.byteLength || EMPTY_PIECE_BYTES',
+    find: 'Math.max(value.byteLength || 0, LEAST_PIECE_BYTES)',
     replace: 'value.byteLength',
     tests: ['shim/request.test.js'],
   },
@@ -194,7 +194,7 @@ export const HOST = [
   {
     name: 'a record of any size goes to the core',
     file: 'js/host/effects/storage.js',
-    find: '  checkSize(JSON.stringify(registration).length, maxBytes);\n',
+    find: '  checkSize(/** @type {string} */ (jsonWithin(registration, maxBytes)).length, maxBytes);\n',
     replace: '',
     tests: ['shim/storage.test.js'],
   },
