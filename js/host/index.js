@@ -163,7 +163,8 @@ export class Host {
       }, Math.min(timeoutMs, LONGEST_TIMEOUT_MS));
     }
     const hold = (/** @type {() => void} */ release) => {
-      if (this.#running.get(id) === entry) this.#held.set(id, release);
+      // A lock of the page's own may be given twice.
+      if (this.#running.get(id) === entry && !this.#held.has(id)) this.#held.set(id, release);
       else release();
     };
     const { log } = this.#state;

@@ -35,7 +35,7 @@ export const HOST = [
     file: 'js/host/index.js',
     find: 'else release();',
     replace: '',
-    tests: ['shim/storage.test.js'],
+    tests: ['shim/lock.test.js'],
   },
   {
     name: 'the end of a call leaves its keys',
@@ -187,7 +187,7 @@ export const HOST = [
   {
     name: 'a key or a passkey of any size is read',
     file: 'js/host/effects/binary.js',
-    find: '  checkSize(buffer.byteLength, maxBytes);\n',
+    find: '  checkSize(bytes.length, maxBytes);\n',
     replace: '',
     tests: ['shim/key.test.js'],
   },
@@ -266,7 +266,7 @@ export const HOST = [
     file: 'js/host/memory-device-store.js',
     find: 'const turn = before.then(',
     replace: 'const turn = Promise.resolve().then(',
-    tests: ['shim/storage.test.js', 'shim/fault-matrix.test.js'],
+    tests: ['shim/lock.test.js', 'shim/fault-matrix.test.js'],
   },
   {
     name: 'messages that nobody reads are kept without end',
