@@ -15,7 +15,7 @@ const SMALL = [
 
 /** @param {Random} random */
 export function junkValue(random) {
-  if (random.chance(0.9)) return random.pick(SMALL);
+  if (random.chance(0.9)) return structuredClone(random.pick(SMALL)); // it may be distorted itself, into a cycle
   const length = random.pick([300, 5000, 70 * KB]);
   switch (random.below(4)) {
     case 0: return 'x'.repeat(length);
