@@ -4,6 +4,8 @@ import { deviceId, isMobileWeb } from './early-answers.js';
 import { AuthError } from './errors.js';
 import { Listeners } from './listeners.js';
 import { withIntegrations } from './integrations.js';
+import { invalidArgument } from './invalid-argument.js';
+import { onAbort } from './on-abort.js';
 
 /** @typedef {import('./internal.js').CallSetup} CallSetup */
 /** @typedef {import('./public.js').ProgressListener} ProgressListener */
@@ -22,6 +24,14 @@ import { withIntegrations } from './integrations.js';
  * @type {Map<string, Flow>}
  */
 const runningFlows = new Map();
+
+/** In characters; what is longer, the core refuses unseen (src/effects/limits.h). It never crosses whole. */
+const LONGEST_ARGUMENT = 256 * 1024;
+
+/** @param {string} text */
+function cut(text) {
+  return text.slice(0, LONGEST_ARGUMENT + 1);
+}
 
 /** Whether this page is authenticating. */
 export function hasRunningFlow() {
@@ -47,17 +57,17 @@ export class Authenticator {
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {CancelablePromise<unknown>}
    */
-  authenticate(authToken, { signal } = {}) {
-    const token = typeof authToken === 'string' ? authToken : '';
+  authenticate(authToken, options) {
+    const token = typeof authToken === 'string' ? cut(authToken) : '';
+    const signal = options?.signal;
     if (signal?.aborted) return cancelledBefore(signal);
+    if (signal && !isEventTarget(signal)) {
+      return rejected(invalidArgument('authenticate: pass the signal of an AbortController as signal.'));
+    }
     const flow = runningFlows.get(token) ?? this.#startFlow(token);
     flow.watchers.add(this);
     const { promise, endings } = flow;
-    if (signal && !flow.ended) {
-      const cancel = () => promise.cancel();
-      signal.addEventListener('abort', cancel, { once: true });
-      endings.push(() => signal.removeEventListener('abort', cancel));
-    }
+    if (signal && !flow.ended) endings.push(onAbort(signal, () => promise.cancel()));
     return promise;
   }
 
@@ -90,7 +100,13 @@ export class Authenticator {
    * @param {string | URL} redirectUrl
    */
   finishInstantLink(redirectUrl) {
-    return this.#call({ call: 'finishInstantLink', url: String(redirectUrl) });
+    let url = '';
+    try {
+      url = cut(String(redirectUrl));
+    } catch {
+      // An object that has no text. The core says what it wants.
+    }
+    return this.#call({ call: 'finishInstantLink', url });
   }
 
   /** Ends this device's registration, at the backend and here. Resolves at once when there is none. */
@@ -168,12 +184,23 @@ export class Authenticator {
   }
 }
 
+/** @param {EventTarget} target */
+function isEventTarget(target) {
+  return typeof target.addEventListener === 'function' && typeof target.removeEventListener === 'function';
+}
+
 /** @param {AbortSignal} signal */
 function cancelledBefore(signal) {
   const details = { reason: /** @type {const} */ ('cancelled'), cause: signal.reason };
-  const promise = new CancelablePromise((_, reject) => {
-    reject(new AuthError('The call was cancelled before it began.', details));
-  });
+  const promise = rejected(new AuthError('The call was cancelled before it began.', details));
   promise.cancel(); // its rejection is no news to anybody
   return promise;
+}
+
+/**
+ * @param {AuthError} error
+ * @returns {CancelablePromise<unknown>}
+ */
+function rejected(error) {
+  return new CancelablePromise((_, reject) => reject(error));
 }

@@ -82,6 +82,8 @@ export interface SocketReceiveEffect extends Limited {
   /** The id of the effect that opened it. */
   socket: number;
   send?: string;
+  /** Left out: a wake answers too. */
+  wake?: false;
 }
 export type SocketReceiveAnswer =
   | { event: 'message'; data: string }

@@ -137,16 +137,23 @@ export class CancelablePromise extends Promise {
    * reported as unhandled. May be called at any time and repeatedly.
    */
   cancel() {
-    this.#silence();
-    if (this.#parent && !this.#parent.#work.settled) this.#parent.cancel();
-    else this.#work.cancel();
+    /** @type {CancelablePromise<unknown>} */
+    let first = this;
+    // A loop here and below: a chain may be longer than the stack is deep.
+    while (first.#parent && !first.#parent.#work.settled) first = first.#parent;
+    first.#silence();
+    first.#work.cancel();
   }
 
   #silence() {
-    if (this.#silent) return;
-    this.#silent = true;
-    Promise.prototype.then.call(this, ignore, ignore);
-    for (const promise of this.#derived) promise.#silence();
+    /** @type {CancelablePromise<unknown>[]} */
+    const loud = [this];
+    for (const promise of loud) {
+      if (promise.#silent) continue;
+      promise.#silent = true;
+      Promise.prototype.then.call(promise, ignore, ignore);
+      for (const derived of promise.#derived) loud.push(derived);
+    }
   }
 
   /**

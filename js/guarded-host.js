@@ -1,5 +1,7 @@
 /** @typedef {import('./internal.js').CoreHost} CoreHost */
 
+const UUID_LENGTH = 36;
+
 /**
  * The same host, of which no function throws and each answers with the type that the core reads: an exception that
  * crossed the core's frames would leave its objects half done.
@@ -28,7 +30,7 @@ export function guardedHost(host, onError) {
     },
     setSetting: (name, value) => void attempt(() => host.setSetting(name, value)),
     // Converted where it may throw, too: what a page's own crypto gives need not be a text.
-    randomUuid: () => attempt(() => String(host.randomUuid())) ?? '',
+    randomUuid: () => attempt(() => String(host.randomUuid()).slice(0, UUID_LENGTH)) ?? '',
     nowMs: () => attempt(() => Number(host.nowMs())) ?? 0,
     monotonicMs: () => attempt(() => Number(host.monotonicMs())) ?? 0,
   };

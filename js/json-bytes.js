@@ -8,13 +8,17 @@ function utf8() {
   return coders;
 }
 
+/** @param {unknown} value */
+export function toJsonBytes(value) {
+  return jsonBytesOf(JSON.stringify(value));
+}
+
 /**
  * JSON text in which half a surrogate pair, which UTF-8 cannot carry, is U+FFFD. JSON.stringify writes it as an
  * escape (ECMA-262, QuoteJSONString); all others of that form belong to control characters.
- * @param {unknown} value
+ * @param {string} text of JSON.stringify
  */
-export function toJsonBytes(value) {
-  const text = JSON.stringify(value);
+export function jsonBytesOf(text) {
   const safe = text.includes('\\ud')
     ? text.replace(/\\(?:ud[89a-f]..|.)/g, (escape) => (escape.length > 2 ? '\ufffd' : escape)) : text;
   return utf8().encoder.encode(safe);

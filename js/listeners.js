@@ -1,4 +1,5 @@
 import { LoggerFactory } from './logger.js';
+import { onAbort } from './on-abort.js';
 
 /** @typedef {import('./public.js').ProgressListener} ProgressListener */
 
@@ -23,7 +24,7 @@ export class Listeners {
     this.#byType.set(type, listeners);
     if (listeners.has(listener)) return;
     listeners.set(listener, { once });
-    signal?.addEventListener('abort', () => this.remove(type, listener), { once: true });
+    if (signal) onAbort(signal, () => this.remove(type, listener));
   }
 
   /**

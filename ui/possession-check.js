@@ -296,6 +296,12 @@ export class PossessionCheck {
   /** @param {Partial<CheckState>} change */
   #set(change) {
     this.#state = Object.freeze({ ...this.#state, ...change });
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        console.error('A listener of the possession check threw.', error);
+      }
+    }
   }
 }

@@ -17,7 +17,7 @@ namespace prove_auth {
   X(client_failure, 10002, "bad input, a missing capability, a time limit, a cancelled call")  \
   X(prohibited_action, 10003, "the backend asked for a step this client's role does not have") \
   X(missing_authenticator_completion, 10004, "no AuthFinish step was configured")              \
-  X(too_many_steps, 10005, "the backend asked for a 51st step")                                \
+  X(too_many_steps, 10005, "more than 50 steps of the backend, or 100 questions to the app")   \
   X(no_device_found, 10006, "the backend does not know this device: local registration is wiped")
 
 // What went wrong, from a closed list: X(name, meaning). The name is the wire's spelling too, an API: never

@@ -35,10 +35,11 @@
 // effect
 //           names the socket from now on, and Host::abort(id) closes it, before or after it has opened. A
 //           message of more than maxBytes closes it with 1009 (RFC 6455, section 7.4.1).
-//           {"kind":"socket","op":"receive","socket":<id>,"send"?:"text","timeoutMs"}: first send the text
-//           if there is one, then wait for one event, of which the host keeps a queue:
+//           {"kind":"socket","op":"receive","socket":<id>,"send"?:"text","wake"?:false,"timeoutMs"}: first
+//           send the text if there is one, then wait for one event, of which the host keeps a queue:
 //           → {"event":"message","data":"…"} | {"event":"close","code":1006,"reason":"…"}
-//           | {"event":"wake"}: the page became visible or the network returned, so look at once.
+//           | {"event":"wake"}: the page became visible or the network returned, so look at once;
+//           never where "wake" is false.
 // storage   {"kind":"storage","op":"load","namespace","maxBytes"} → {"registration": R | null}. R as in
 // "store".
 //           "ahead":true: nobody needs it yet, but a later load may. "deviceId": a record that was read ahead

@@ -1,13 +1,13 @@
 import { appStep } from './effects/app-step.js';
 import { credential } from './effects/credential.js';
-import { EffectFailure, exceptionName } from './effects/effect-failure.js';
+import { EffectFailure, exceptionName, jsonWithin } from './effects/effect-failure.js';
 import { key } from './effects/key.js';
 import { request } from './effects/request.js';
 import { readSetting, writeSetting } from './settings.js';
 import { socket } from './effects/socket.js';
 import { storage } from './effects/storage.js';
 import { timer } from './effects/timer.js';
-import { fromJsonBytes, toJsonBytes } from '../json-bytes.js';
+import { fromJsonBytes, jsonBytesOf } from '../json-bytes.js';
 
 /** @typedef {import('../internal.js').CallState} CallState */
 /** @typedef {import('../border.js').Answer} Answer */
@@ -16,6 +16,9 @@ import { fromJsonBytes, toJsonBytes } from '../json-bytes.js';
 
 /** setTimeout fires at once beyond this. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** In characters: whatever the page's own parts have put into an answer, it crosses to the core in a moment. */
+const LONGEST_ANSWER = 1024 * 1024;
 
 /**
  * @param {Effect} effect
@@ -160,7 +163,8 @@ export class Host {
       }, Math.min(timeoutMs, LONGEST_TIMEOUT_MS));
     }
     const hold = (/** @type {() => void} */ release) => {
-      if (this.#running.get(id) === entry) this.#held.set(id, release);
+      // A lock of the page's own may be given twice.
+      if (this.#running.get(id) === entry && !this.#held.has(id)) this.#held.set(id, release);
       else release();
     };
     const { log } = this.#state;
@@ -190,8 +194,8 @@ export class Host {
     const entry = this.#running.get(id);
     // Answered already, or nobody waits any more.
     if (!entry) return;
-    // Throws at what a device store of the app may have given, a cycle for example; nothing is settled then.
-    const bytes = toJsonBytes(answer);
+    // Throws at what a part of the page's own may have given, a cycle for example; nothing is settled then.
+    const bytes = jsonBytesOf(/** @type {string} */ (jsonWithin(answer, LONGEST_ANSWER)));
     this.#running.delete(id);
     clearTimeout(entry.timeout);
     if ('failed' in answer) this.#release(id);

@@ -6,12 +6,15 @@ const PARTS = [
   'readableRedirects', 'userAgent', 'loadImage', 'navigate', 'onWake',
 ];
 
+/** In characters; those of browsers have a few hundred. */
+const LONGEST_USER_AGENT = 4096;
+
 /**
  * What a call reads as a text or a yes and no; all else is used as it is found.
  * @type {Partial<Record<keyof Platform, (value: unknown) => unknown>>}
  */
 const PLAIN = {
-  userAgent: (value) => (typeof value === 'string' ? value : ''),
+  userAgent: (value) => (typeof value === 'string' ? value.slice(0, LONGEST_USER_AGENT) : ''),
   webauthn: Boolean,
   readableRedirects: Boolean,
 };

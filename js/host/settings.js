@@ -12,6 +12,9 @@ const log = LoggerFactory.getLogger('prove-auth');
 const refused = new WeakMap();
 const NO_STORAGE = {};
 
+/** In characters. What the core has written is no longer; anything else in its place is nothing of this library. */
+const LONGEST_SETTING = 256 * 1024;
+
 /** @param {StorageLike | null} storage */
 function pageSettings(storage) {
   const owner = storage ?? NO_STORAGE;
@@ -30,7 +33,7 @@ export function readSetting(storage, name) {
   if (kept !== undefined) return kept === '' ? null : kept;
   try {
     const value = storage?.getItem(name);
-    return typeof value === 'string' ? value : null;
+    return typeof value === 'string' && value.length <= LONGEST_SETTING ? value : null;
   } catch {
     return null;
   }

@@ -6,7 +6,8 @@
 
 namespace prove_auth {
 
-// Of an answer over the network, of what an app's step gives, of a key or a passkey.
+// Of an answer over the network, of what an app's step gives, of a key or a passkey; and of the token or the
+// URL that a call is given, which the host cuts off behind it.
 inline constexpr std::int64_t kMostBytes = 256 * 1024;
 
 // Of a stored record, which may hold one of those.

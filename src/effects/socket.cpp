@@ -62,11 +62,14 @@ EffectOf<Result<EffectId>> open_socket(std::string_view url, std::int64_t timeou
                                     read_opened);
 }
 
-EffectOf<Result<SocketEvent>> receive_from_socket(EffectId socket, std::string_view send,
+EffectOf<Result<SocketEvent>> receive_from_socket(EffectId socket, std::string_view send, bool wakes,
                                                   std::int64_t timeout_ms) {
   Json request = json_object({{"kind", "socket"}, {"op", "receive"}, {"socket", socket}});
   if (!send.empty()) {
     request["send"] = send;
+  }
+  if (!wakes) {
+    request["wake"] = false;
   }
   request["timeoutMs"] = timeout_ms;
   return EffectOf<Result<SocketEvent>>(std::move(request), read_event);

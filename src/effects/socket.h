@@ -21,8 +21,8 @@ struct SocketEvent {
 // success the id by which the socket is known: hold it.
 EffectOf<Result<EffectId>> open_socket(std::string_view url, std::int64_t timeout_ms);
 
-// Sends the text unless it is empty, then waits for one event.
-EffectOf<Result<SocketEvent>> receive_from_socket(EffectId socket, std::string_view send,
+// Sends the text unless it is empty, then waits for one event; for a wake only where wakes is true.
+EffectOf<Result<SocketEvent>> receive_from_socket(EffectId socket, std::string_view send, bool wakes,
                                                   std::int64_t timeout_ms);
 
 }  // namespace prove_auth

@@ -6,6 +6,7 @@
 #include "device/device_context.h"
 #include "device/registration.h"
 #include "device/settings.h"
+#include "effects/limits.h"
 #include "encoding/url_query.h"
 
 namespace prove_auth {
@@ -45,7 +46,7 @@ Task<Result<CallValue>> finish_instant_link(Session& session, std::string url) {
   }
   const std::optional<std::string> auth_id = query_parameter(url, "authId");
   const std::optional<std::string> completed = query_parameter(url, "asc");
-  if (!auth_id || auth_id->empty() || !completed) {
+  if (url.size() > kMostBytes || !auth_id || auth_id->empty() || !completed) {
     co_return call_error(ErrorReason::invalid_argument, ErrorCode::client_failure,
                          "finishInstantLink() needs the URL that the Instant Link led to, with the query "
                          "parameters authId and asc: pass location.href of that page.");

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "effects/limits.h"
 #include "encoding/ascii.h"
 #include "encoding/base64.h"
 
@@ -39,6 +40,9 @@ std::string AuthToken::claim_text(const char* subject, const char* authenticator
 }
 
 Result<AuthToken> parse_auth_token(std::string_view text) {
+  if (text.size() > kMostBytes) {
+    return malformed("is longer than any");
+  }
   // What no header field could carry must not come as far as a request.
   if (!std::all_of(text.begin(), text.end(), is_token_character)) {
     return malformed("has characters that a token cannot have");

@@ -4,6 +4,20 @@
 #include <utility>
 
 namespace prove_auth {
+namespace {
+
+// No customer does; a step that answers by itself would have one message sent after the other.
+constexpr int kMostAsked = 100;
+
+Error asked_too_often_error() {
+  Error error(
+      ErrorReason::too_many_steps, ErrorCode::too_many_steps,
+      "The app's steps were asked for more than 100 answers in one flow. Do they wait for the customer?");
+  error.reportable = false;
+  return error;
+}
+
+}  // namespace
 
 std::int64_t deadline_after(const Session& session, std::int64_t limit_ms) {
   return session.host.monotonic_ms() + limit_ms;
@@ -33,6 +47,9 @@ Task<Result<AppAnswer>> ask_app(Session& session, AppRequest request, Waiting wa
   const char* const step = request.step;
   if (!session.options.has_app_step(step)) {
     co_return missing_app_step_error(step);
+  }
+  if (++session.asked > kMostAsked) {
+    co_return asked_too_often_error();
   }
   const std::int64_t expires_at_ms = session.host.now_ms() + waiting.timeout_ms;
   session.progress(json_object({{"type", "waiting"}, {"appStep", step}, {"expiresAt", expires_at_ms}}));

@@ -55,6 +55,7 @@ struct Session {
   Json credential;    // of the last WebAuthn ceremony, as the backend takes it; null once it was sent
   Json fingerprint;   // device context of this session; null until it was collected
   Json scan_message;  // to be shown by the step scan/message
+  int asked = 0;      // how often the app, so far
 };
 
 // Everything that waits for the customer without a limit of its own ends with the session of the backend.
@@ -80,8 +81,8 @@ void tell_refused(Session& session, const Error& error);
 // A step that has nothing to wait for: its next step, or its failure.
 Task<Result<NextStep>> end_step(Result<NextStep> outcome);
 
-// Calls an app step and tells the progress of the wait. Errors as call_app_step, and missing_app_step
-// without asking the host when the step was not configured.
+// Calls an app step and tells the progress of the wait. Errors as call_app_step, and without asking the host
+// missing_app_step when the step was not configured, too_many_steps when the app was asked too often.
 Task<Result<AppAnswer>> ask_app(Session& session, AppRequest request, Waiting waiting = Waiting());
 
 // An optional text of the app (deviceIpAddress, displayName): null when it is not configured, answers

@@ -72,8 +72,9 @@ Task<ConnectionEnd> listen(Session& session, EffectId socket, std::int64_t deadl
   std::int64_t next_tick_ms = deadline_after(session, kPingIntervalMs);
   for (;;) {
     const std::int64_t wait_ms = wait_until(session, std::min(next_tick_ms, deadline_ms)).timeout_ms;
-    Result<SocketEvent> received =
-        co_await result_of(receive_from_socket(socket, std::exchange(send, ""), wait_ms));
+    // One check at a time: a page that wakes without end sends no more pings than the backend answers.
+    Result<SocketEvent> received = co_await result_of(
+        receive_from_socket(socket, std::exchange(send, ""), !checking_after_wake, wait_ms));
     if (!received) {
       co_return dropped(received.error());
     }

@@ -92,6 +92,7 @@ TEST(AuthToken, IgnoresAClosingSlashOfTheOrigin) {
 TEST(AuthToken, SaysWhatIsWrongWithoutQuotingIt) {
   const std::pair<std::string, const char*> malformed[] = {
       {"", "header.payload.signature"},
+      {token_with_payload("{}") + std::string(256 * 1024, 's'), "longer than any"},
       {"secret", "header.payload.signature"},
       {"a.b.c.d", "header.payload.signature"},
       {"a..c", "without the claim auth"},

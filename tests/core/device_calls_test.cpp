@@ -133,6 +133,22 @@ TEST(DeviceCalls, TellTheDeviceIdAndTheDeviceContext) {
   host.expect_failure("device_not_found", 10006);
 }
 
+TEST(DeviceCalls, FinishNoInstantLinkOfAUrlLongerThanAny) {
+  const std::string end = "&authId=auth-1&asc=true";
+  const std::string url = "https://shop.test/?state=";
+  for (const std::size_t size : {std::size_t{256 * 1024}, std::size_t{256 * 1024 + 1}}) {
+    ScriptedHost host(R"({"appSteps":["authFinish"]})");
+    const std::string padding(size - url.size() - end.size(), 's');
+    host.start(Json{{"call", "finishInstantLink"}, {"url", url + padding + end}}.dump());
+    if (size > 256 * 1024) {
+      host.expect_failure("invalid_argument");
+    } else {
+      host.expect_app_step("authFinish", R"([{"authId":"auth-1"}])").answer_value("null");
+      host.expect_success();
+    }
+  }
+}
+
 TEST(DeviceCalls, AreCancelledAtOnce) {
   ScriptedHost host;
   begin_registered(host, "unregisterDevice");

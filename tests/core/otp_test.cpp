@@ -47,6 +47,26 @@ TEST(Otp, HasItsTimeWhateverTheWallClockIsSetTo) {
   host.expect_failure("otp_timeout");
 }
 
+TEST(Otp, SendsNoMessagesWithoutEndForAnAppThatAnswersByItself) {
+  for (const int result_type : {1, 2}) {  // another message, another number
+    ScriptedHost host(kOtpOptions);
+    host.authenticate(test_token("mobile/otp"));
+    for (int asked = 0; asked < 100; ++asked) {
+      const bool starts = result_type == 2 ? asked % 2 == 0 : asked == 0;
+      if (starts) {
+        host.expect_app_step("otpStart", "[true]").answer_value("null");
+      } else {
+        host.expect_app_step("otpFinish", "[]").answer_value(Json{{"resultType", result_type}}.dump());
+      }
+      if (starts || result_type == 1) {
+        host.expect_request("/v1/client/mobile/otp/start", "{}").answer(200, R"({"next":""})");
+      }
+    }
+    const Json error = host.expect_failure("too_many_steps", 10005);
+    EXPECT_NE(error.value("message", "").find("wait for the customer"), std::string::npos);
+  }
+}
+
 TEST(Otp, IsCancelledWhileTheCustomerTypes) {
   ScriptedHost host(kOtpOptions);
   host.authenticate(test_token("mobile/otp"));

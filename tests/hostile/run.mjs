@@ -37,7 +37,14 @@ export async function runProgram(program, { seed, seconds, flow }) {
     const client = fork(path('client.mjs'), args, {
       execArgv: ['--expose-gc'], env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
     });
-    return judged(await reportOf(client));
+    /** @type {Promise<never>} */
+    const deserted = new Promise((_, reject) => {
+      servers.once('exit', (code) => {
+        reject(new Error(`the servers ended with ${code}`));
+        client.kill('SIGKILL');
+      });
+    });
+    return judged(await Promise.race([reportOf(client), deserted]));
   } finally {
     if (servers.connected) servers.disconnect();
     rmSync(folder, { recursive: true });

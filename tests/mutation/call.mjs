@@ -64,7 +64,7 @@ export const CALL = [
   {
     name: 'a call that was cancelled is reported as unhandled',
     file: 'js/cancelable-promise.js',
-    find: '    Promise.prototype.then.call(this, ignore, ignore);\n',
+    find: '      Promise.prototype.then.call(promise, ignore, ignore);\n',
     replace: '',
     tests: ['shim/unhandled.test.js'],
   },
@@ -74,5 +74,26 @@ export const CALL = [
     find: 'this.#work = /** @type {Work} */ (/** @type {unknown} */ (work));',
     replace: 'this.#work = /** @type {Work} */ (/** @type {unknown} */ (work));\n    this.#silence();',
     tests: ['shim/unhandled.test.js'],
+  },
+  {
+    name: 'a token or URL of any length goes to the core',
+    file: 'js/authenticator.js',
+    find: 'text.slice(0, LONGEST_ARGUMENT + 1)',
+    replace: 'text',
+    tests: ['shim/page-values.test.js'],
+  },
+  {
+    name: 'a signal has a listener for each call',
+    file: 'js/on-abort.js',
+    find: 'heard.get(signal) ?? listen(signal)',
+    replace: 'listen(signal)',
+    tests: ['shim/page-values.test.js'],
+  },
+  {
+    name: 'a UUID of any length goes to the core',
+    file: 'js/guarded-host.js',
+    find: '.slice(0, UUID_LENGTH)',
+    replace: '',
+    tests: ['shim/page-values.test.js'],
   },
 ];

@@ -35,7 +35,7 @@ export const HOST = [
     file: 'js/host/index.js',
     find: 'else release();',
     replace: '',
-    tests: ['shim/storage.test.js'],
+    tests: ['shim/lock.test.js'],
   },
   {
     name: 'the end of a call leaves its keys',
@@ -89,7 +89,7 @@ export const HOST = [
   {
     name: 'pieces without a byte count as nothing',
     file: 'js/host/effects/request.js',
-    find: 'value.byteLength || EMPTY_PIECE_BYTES',
+    find: 'Math.max(value.byteLength || 0, LEAST_PIECE_BYTES)',
     replace: 'value.byteLength',
     tests: ['shim/request.test.js'],
   },
@@ -187,14 +187,14 @@ export const HOST = [
   {
     name: 'a key or a passkey of any size is read',
     file: 'js/host/effects/binary.js',
-    find: '  checkSize(buffer.byteLength, maxBytes);\n',
+    find: '  checkSize(bytes.length, maxBytes);\n',
     replace: '',
     tests: ['shim/key.test.js'],
   },
   {
     name: 'a record of any size goes to the core',
     file: 'js/host/effects/storage.js',
-    find: '  checkSize(JSON.stringify(registration).length, maxBytes);\n',
+    find: '  checkSize(/** @type {string} */ (jsonWithin(registration, maxBytes)).length, maxBytes);\n',
     replace: '',
     tests: ['shim/storage.test.js'],
   },
@@ -266,7 +266,7 @@ export const HOST = [
     file: 'js/host/memory-device-store.js',
     find: 'const turn = before.then(',
     replace: 'const turn = Promise.resolve().then(',
-    tests: ['shim/storage.test.js', 'shim/fault-matrix.test.js'],
+    tests: ['shim/lock.test.js', 'shim/fault-matrix.test.js'],
   },
   {
     name: 'messages that nobody reads are kept without end',

@@ -10,6 +10,7 @@ import { Copy } from './copy.mjs';
 import { CORE } from './core.mjs';
 import { HOST } from './host.mjs';
 import { NODE_STORE } from './node-store.mjs';
+import { PAGE_VALUES } from './page-values.mjs';
 import { SANDBOX } from './sandbox.mjs';
 
 /**
@@ -35,7 +36,8 @@ const { values: options } = parseArgs({
 const inArea = (area, mutations) => mutations.map((mutation) => ({ ...mutation, area }));
 
 const all = [
-  ...inArea('host', [...CALL, ...HOST, ...NODE_STORE]), ...inArea('core', CORE), ...inArea('sandbox', SANDBOX),
+  ...inArea('host', [...CALL, ...HOST, ...NODE_STORE, ...PAGE_VALUES]),
+  ...inArea('core', CORE), ...inArea('sandbox', SANDBOX),
 ];
 /** @param {string} asked an area, or a part of a name or file */
 const named = (asked) => all.some(({ area }) => area === asked) ? all.filter(({ area }) => area === asked)

@@ -26,6 +26,11 @@ const VALUES = [
   ['a BigInt within', { input: 1n }, { failed: 'invalid', message: 'object' }],
   ['more than the core takes in', new Uint8Array(70_000),
     { failed: 'too_large', message: 'More than 262144 bytes came.' }],
+  // Written out it would be no text that V8 can hold.
+  ['an array of very many places', new Array(2 ** 27),
+    { failed: 'too_large', message: 'More than 262144 bytes came.' }],
+  ['a name longer than the core takes in', { ['x'.repeat(300_000)]: 1 },
+    { failed: 'too_large', message: 'More than 262144 bytes came.' }],
 ];
 
 test.each(VALUES)('a step that returns %s, plain or by promise', async (_name, value, answer) => {
@@ -43,6 +48,7 @@ const REASONS = [
   ['null', null, ''],
   ['a number', 7, '7'],
   ['a symbol', Symbol('gone'), 'Symbol(gone)'],
+  ['a BigInt, whose digits may take seconds', 1n << 20_000_000n, ''],
   ['an object without a message', { a: 1 }, ''],
   ['an object that throws when it is looked at', { get message() { throw new Error('no'); } }, ''],
   ['a function whose text throws', Object.assign(() => {}, { toString() { throw new Error('no'); } }), ''],

@@ -142,6 +142,16 @@ test('what then, catch and finally give cancels the one they come from', async (
   await settled();
 });
 
+test('a chain may be longer than the stack is deep', async () => {
+  for (const cancels of ['first', 'last']) {
+    const first = pending().promise;
+    let last = first;
+    for (let links = 0; links < 20_000; links++) last = last.then(() => {});
+    (cancels === 'first' ? first : last).cancel();
+    await expect(last).rejects.toThrow('by the handler');
+  }
+});
+
 test('what a cancelled promise leads to is as the page wrote it', async () => {
   const one = pending();
   const shown = one.promise.then(() => 'done').catch(async (error) => `ended ${error.message}`).then((text) => `${text}!`);

@@ -47,7 +47,7 @@ test('an assertion with and without a user handle', async () => {
 });
 
 test.each(['id', 'rawId', 'response'])('an assertion whose %s is larger than the core takes in', async (member) => {
-  const large = { byteLength: MAX_BYTES + 1 }; // no bytes at all: nobody looks
+  const large = new ArrayBuffer(MAX_BYTES + 1);
   const response = { authenticatorData: bytes(1), clientDataJSON: bytes(2), signature: large };
   const honest = { type: 'public-key', id: 'x', rawId: bytes(8), response: { ...response, signature: bytes(3) } };
   const parts = { id: 'x'.repeat(MAX_BYTES), rawId: large, response };

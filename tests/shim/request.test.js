@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { driveHost, settled } from './drive-host.js';
 
@@ -125,6 +126,30 @@ test('a body of the page\'s own fetch that gives nothing, again and again, ends 
   expect(await driveHost({ platform: { fetch } }).answerTo(post('/json'))).toMatchObject({ failed: 'too_large' });
 });
 
+test('so does one that comes a byte at a time, or is made by the page and ends with no connection', async () => {
+  for (const size of [1, 1000]) {
+    let pieces = 0;
+    let cancelled = false;
+    const fetch = async () => new Response(new ReadableStream({
+      pull: (controller) => (++pieces > 10_000 ? controller.close() : controller.enqueue(new Uint8Array(size))),
+      cancel: () => void (cancelled = true),
+    }));
+    const answer = await driveHost({ platform: { fetch } }).answerTo(post('/json', { maxBytes: 100_000 }));
+    expect(answer).toMatchObject({ failed: 'too_large' });
+    await settled();
+    expect([pieces < 3000, cancelled]).toEqual([true, true]);
+  }
+});
+
+test('an address that cannot be read is quoted nowhere: it may hold a carrier\'s value', async () => {
+  for (const via of ['fetch', 'image', 'navigate']) {
+    const driver = driveHost({ platform: { navigate: (url) => new URL(url) } });
+    const answer = await driver.answerTo({ ...post('', { via }), url: 'https://[bad/?vfp=secret' });
+    expect(answer).toEqual({ failed: 'network', message: 'The address is no URL.' });
+    expect(inspect(driver.host.thrownBy(driver.lastId))).not.toContain('secret');
+  }
+});
+
 test('what the page\'s own fetch answers when nobody waits any more is not read', async () => {
   let answer;
   const read = [];
@@ -201,6 +226,6 @@ test('a character that comes in two pieces is one character', async () => {
     },
   });
   const { answerTo } = driveHost({ platform: { fetch: async () => new Response(body) } });
-  const effect = { kind: 'request', via: 'fetch', method: 'GET', url: 'https://backend.example/', maxBytes: 99 };
+  const effect = { kind: 'request', via: 'fetch', method: 'GET', url: 'https://backend.example/', maxBytes: 999 };
   expect(await answerTo(effect)).toMatchObject({ status: 200, body: '"é 漢 😀"' });
 });

@@ -40,6 +40,14 @@ test('what the storage holds already is not written again', () => {
   expect(readSetting(storage, 'a')).toBeNull();
 });
 
+test('a text longer than any of this library is no setting of its', () => {
+  const { storage } = new MemoryDeviceStore();
+  storage.setItem('a', 'x'.repeat(256 * 1024));
+  storage.setItem('b', 'x'.repeat(256 * 1024 + 1));
+  expect(readSetting(storage, 'a')).toHaveLength(256 * 1024);
+  expect(readSetting(storage, 'b')).toBeNull();
+});
+
 test('a storage that refuses everything is replaced by the memory of the page', () => {
   const refuse = () => {
     throw new DOMException('denied', 'SecurityError');

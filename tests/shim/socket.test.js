@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { driveHost, settled } from './drive-host.js';
@@ -131,6 +132,13 @@ test('an address that the platform refuses is refused', async () => {
   expect(answer).toMatchObject({ failed: 'refused' });
 });
 
+test('an address that cannot be read is quoted nowhere: the token is in it', async () => {
+  const driver = driveHost();
+  const answer = await driver.answerTo(opening('ws://[bad/v1/client/status?token=secret'));
+  expect(answer).toMatchObject({ failed: 'refused' });
+  expect(inspect([answer, driver.host.thrownBy(driver.lastId)], { depth: 9 })).not.toContain('secret');
+});
+
 test('an opening that takes too long is given up and closed', async () => {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
@@ -169,6 +177,23 @@ test('the page waking up answers a pending receive, and only that', async () => 
   driver.host.close();
   expect(listeners.size).toBe(0);
   await closed;
+});
+
+test('no wake answers where none is asked for, nor one of a page that goes on telling', async () => {
+  const listeners = [];
+  const onWake = (listener) => void listeners.push(listener); // it cannot be stopped
+  const driver = driveHost({ platform: { onWake } });
+  const { id, peer } = await open(driver);
+  const first = driver.answerTo(receive(id));
+  await settled();
+  listeners[0]();
+  expect(await first).toEqual({ event: 'wake' });
+  const second = driver.answerTo(receive(id, { wake: false }));
+  await settled();
+  for (const listener of listeners) listener();
+  peer.send('pong');
+  expect(await second).toEqual({ event: 'message', data: 'pong' });
+  driver.host.close();
 });
 
 class PagesOwnSocket {
@@ -211,6 +236,14 @@ test('of what the page\'s own WebSocket gives as a reason, as much is passed on 
   const { lastId } = driver;
   PagesOwnSocket.last.onclose({ code: 4000, reason: 'x'.repeat(20_000_000) });
   expect(await driver.answerTo(receive(lastId))).toEqual({ event: 'close', code: 4000, reason: 'x'.repeat(123) });
+});
+
+test('a close code of the page\'s own WebSocket that is no number counts as none', async () => {
+  const driver = driveHost({ platform: { WebSocket: PagesOwnSocket } });
+  await driver.answerTo(opening(url));
+  const { lastId } = driver;
+  PagesOwnSocket.last.onclose({ code: { toString() { throw new Error('a page\'s own'); } }, reason: '' });
+  expect(await driver.answerTo(receive(lastId))).toEqual({ event: 'close', code: 0, reason: '' });
 });
 
 test('messages that come faster than they are read end the line', async () => {

@@ -36,7 +36,7 @@ const ANSWERS = {
   'a setting of the page': {
     next: 'mobile/otp',
     answer() {
-      setting = 'x'.repeat(8_000_000);
+      setting = '漢'.repeat(256 * 1024);
       return Promise.reject(new Error('no number'));
     },
   },

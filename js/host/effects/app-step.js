@@ -1,5 +1,5 @@
 import { AuthError, OtpError, PhoneValidationError } from '../../errors.js';
-import { checkSize, EffectFailure, memberOf } from './effect-failure.js';
+import { checkSize, EffectFailure, jsonWithin, memberOf } from './effect-failure.js';
 
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').AppStepEffect>} */
 export async function appStep(effect, { id, appSteps, keepValue }) {
@@ -35,7 +35,8 @@ function textOf(error) {
   if (typeof error === 'string') return error;
   const message = memberOf(error, 'message');
   if (typeof message === 'string') return message;
-  return error === undefined || error === null || /object|function/.test(typeof error) ? '' : String(error);
+  // A bigint may have millions of digits, which take seconds.
+  return error === undefined || error === null || /object|function|bigint/.test(typeof error) ? '' : String(error);
 }
 
 /**
@@ -45,7 +46,7 @@ function textOf(error) {
  */
 function jsonValue(value, maxBytes = 0) {
   if (value === undefined) return null;
-  const text = jsonOf(value);
+  const text = jsonOf(value, maxBytes);
   if (text === undefined) throw new EffectFailure('invalid', typeof value);
   checkSize(text.length, maxBytes);
   return JSON.parse(text);
@@ -53,13 +54,15 @@ function jsonValue(value, maxBytes = 0) {
 
 /**
  * @param {unknown} value
+ * @param {number} maxBytes
  * @returns {string | undefined} undefined: it has no JSON form
  */
-function jsonOf(value) {
+function jsonOf(value, maxBytes) {
   if (typeof value === 'number' && !Number.isFinite(value)) return undefined;
   try {
-    return JSON.stringify(value);
-  } catch {
+    return jsonWithin(value, maxBytes);
+  } catch (error) {
+    if (error instanceof EffectFailure) throw error;
     return undefined; // a BigInt, a cycle, or a toJSON that throws
   }
 }

@@ -14,10 +14,19 @@ export function bytesFromBase64url(text) {
  * @param {number} maxBytes
  */
 export function base64urlFromBytes(buffer = new ArrayBuffer(0), maxBytes) {
-  // A page's own Web Crypto or WebAuthn may give a number, and Uint8Array takes it for a length.
-  if (typeof buffer.byteLength !== 'number') throw new TypeError('These are no bytes.');
-  checkSize(buffer.byteLength, maxBytes);
+  const bytes = bytesOf(buffer);
+  checkSize(bytes.length, maxBytes);
   let characters = '';
-  for (const byte of new Uint8Array(buffer)) characters += String.fromCharCode(byte);
+  for (const byte of bytes) characters += String.fromCharCode(byte);
   return btoa(characters).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/**
+ * A page's own Web Crypto or WebAuthn may give a number, which Uint8Array takes for a length, or a list, of which it
+ * would copy every place. DataView throws at what is no buffer.
+ * @param {ArrayBuffer | ArrayBufferView} given
+ */
+function bytesOf(given) {
+  return ArrayBuffer.isView(given) ? new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
+    : new Uint8Array(new DataView(given).buffer);
 }

@@ -30,6 +30,22 @@ export function checkSize(size, maxBytes) {
 }
 
 /**
+ * JSON of what others give, ended by `too_large` as soon as its names and values are more: an array of a thousand
+ * million places costs no more than that.
+ * @param {unknown} value
+ * @param {number} most in characters, about
+ * @returns {string | undefined} undefined: it has no JSON form
+ */
+export function jsonWithin(value, most) {
+  let size = 0;
+  return JSON.stringify(value, (name, part) => {
+    size += name.length + (typeof part === 'string' ? part.length : 1);
+    checkSize(size, most);
+    return part;
+  });
+}
+
+/**
  * The name of an exception, e.g. "NotAllowedError"; its text may quote a URL and is not for messages.
  * @param {unknown} error
  */

@@ -1,10 +1,14 @@
 import { checkSize, EffectFailure, exceptionName, memberOf } from './effect-failure.js';
 
-/** What a piece without a byte counts as: a page's own fetch could give them for ever, and nothing else would run. */
-const EMPTY_PIECE_BYTES = 64;
+/**
+ * What a piece of a byte or none counts as: a page's own fetch could give a quarter of a million of them, or empty ones
+ * for ever, and nothing else would run.
+ */
+const LEAST_PIECE_BYTES = 64;
 
 /** @type {import('../../internal.js').EffectFunction<import('../../border.js').RequestEffect>} */
 export function request(effect, context) {
+  requireUrl(effect.url);
   switch (effect.via) {
     case 'navigate':
       return navigate(effect, context);
@@ -12,6 +16,18 @@ export function request(effect, context) {
       return loadImage(effect, context);
     default:
       return sendRequest(effect, context);
+  }
+}
+
+/**
+ * Browsers quote an address that they cannot read in their exception, and it may hold a carrier's value.
+ * @param {string} url
+ */
+function requireUrl(url) {
+  try {
+    new URL(url);
+  } catch {
+    throw new EffectFailure('network', 'The address is no URL.');
   }
 }
 
@@ -69,22 +85,45 @@ async function sendRequest(effect, { platform, signal }) {
 /**
  * The body as UTF-8 text; an endless answer costs no more than `maxBytes`. Chromium takes a request whose body only a
  * reader has read for one that was given up (29 of 40), so `text()` reads a copy; nobody waits for it, it comes later.
+ * Not of what a page's own fetch has made, which has no URL: it need not end with the connection.
  * @param {Response} response
  * @param {number} maxBytes
  */
 async function readText(response, maxBytes) {
   if (!response.body) return '';
-  response.clone().text().catch(() => {}); // it ends with the connection, when the answer is too large
+  if (response.url) response.clone().text().catch(() => {}); // ends with the connection, when the answer is too large
   const reader = response.body.getReader();
+  try {
+    return await readAll(reader, maxBytes);
+  } catch (error) {
+    endQuietly(reader);
+    throw error;
+  }
+}
+
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {number} maxBytes
+ */
+async function readAll(reader, maxBytes) {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
-    bytes += value.byteLength || EMPTY_PIECE_BYTES;
+    bytes += Math.max(value.byteLength || 0, LEAST_PIECE_BYTES);
     checkSize(bytes, maxBytes);
     text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** @param {ReadableStreamDefaultReader<Uint8Array>} reader a page's own may throw */
+async function endQuietly(reader) {
+  try {
+    await reader.cancel();
+  } catch {
+    // Nobody wants to know.
   }
 }
 

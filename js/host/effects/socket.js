@@ -28,8 +28,9 @@ function openSocket(effect, { platform, id, sockets, hold, log }) {
   } catch (error) {
     policy.stop();
     log.warn(remedy(effect.url));
-    // Firefox: mixed content, or a Content-Security-Policy without the address.
-    throw new EffectFailure('refused', `${exceptionName(error)}. ${remedy(effect.url)}`, { cause: error });
+    // Firefox: mixed content, or a Content-Security-Policy without the address. The exception itself may quote the
+    // address, which has the token in it.
+    throw new EffectFailure('refused', `${exceptionName(error)}. ${remedy(effect.url)}`);
   }
   // The backend is told that this step failed and names another, so the page would never hear of it.
   policy.refusal.catch(({ message }) => log.warn(message));
@@ -75,7 +76,8 @@ class Line {
     this.opened = new Promise((resolve, reject) => {
       refusal.catch(reject);
       webSocket.onopen = () => resolve({ event: 'open' });
-      webSocket.onclose = ({ code, reason }) => {
+      webSocket.onclose = ({ code: given, reason }) => {
+        const code = typeof given === 'number' ? given : 0; // a page's own WebSocket may give anything here too
         reject(new EffectFailure('network', `The WebSocket closed with code ${code} before it had opened.`));
         this.#closed = true;
         this.#push({ event: 'close', code, reason: textOf(reason).slice(0, LONGEST_REASON) });
@@ -116,15 +118,18 @@ class Line {
     if (queued) return Promise.resolve(queued);
     if (this.#closed) throw new EffectFailure('missing', 'The socket is closed.');
     return new Promise((resolve) => {
-      const stopListening = listenForWake(platform, () => this.#waiter?.({ event: 'wake' }));
+      const waiter = (/** @type {SocketEvent} */ event) => {
+        stopWaiting();
+        resolve(event);
+      };
+      // A page's own onWake may go on telling those that have stopped listening.
+      const onWake = () => this.#waiter === waiter && waiter({ event: 'wake' });
+      const stopListening = effect.wake === false ? () => {} : listenForWake(platform, onWake);
       const stopWaiting = () => {
         this.#waiter = null;
         stopListening();
       };
-      this.#waiter = (event) => {
-        stopWaiting();
-        resolve(event);
-      };
+      this.#waiter = waiter;
       signal.addEventListener('abort', stopWaiting, { once: true });
     });
   }

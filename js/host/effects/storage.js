@@ -1,4 +1,4 @@
-import { checkSize, EffectFailure, exceptionName } from './effect-failure.js';
+import { checkSize, EffectFailure, exceptionName, jsonWithin } from './effect-failure.js';
 
 /** @typedef {import('../../public.js').DeviceRecord} DeviceRecord */
 
@@ -32,7 +32,7 @@ async function load(effect, { deviceStore, keys, log, signal }) {
     return { registration: null };
   }
   const { keys: pair, ...registration } = record;
-  checkSize(JSON.stringify(registration).length, maxBytes);
+  checkSize(/** @type {string} */ (jsonWithin(registration, maxBytes)).length, maxBytes);
   if (!signal.aborted) keys.set(record.keyId, pair);
   return { registration };
 }

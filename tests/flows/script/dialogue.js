@@ -172,6 +172,12 @@ export class Dialogue {
     return this.begin({ kind: 'socket', op: 'receive', socket: socket.id, ...(send ? { send } : {}), timeoutMs });
   }
 
+  /** What follows a wake: a ping whose pong has five seconds, and no other wake meanwhile. @param {Effect} socket */
+  check(socket) {
+    return this.begin({
+      kind: 'socket', op: 'receive', socket: socket.id, send: 'ping', wake: false, timeoutMs: 5_000 });
+  }
+
   /** @param {string} op @param {Fields} [more] @param {number} [timeoutMs] */
   storage(op, more = {}, timeoutMs = 10_000) {
     const most = op === 'load' ? { maxBytes: 2 * MOST_BYTES } : {};

@@ -195,7 +195,7 @@ dialogue('socket-wakes', 'When the page wakes up the socket is checked at once; 
     const { socket, receiving } = open(d);
     d.advance(12_000);
     receiving.answer({ event: 'wake' });
-    const checking = d.receive(socket, 5_000, 'ping');
+    const checking = d.check(socket);
     d.advance(1_000);
     checking.message('pong');
     const waiting = d.receive(socket, 30_000);
@@ -209,7 +209,7 @@ dialogue('socket-wakes', 'When the page wakes up the socket is checked at once; 
 dialogue('socket-lost-in-sleep', 'A socket that does not answer after the page woke up is reopened.', SETUP, (d) => {
   const { socket, receiving } = open(d);
   receiving.answer({ event: 'wake' });
-  const checking = d.receive(socket, 5_000, 'ping');
+  const checking = d.check(socket);
   d.advance(5_000);
   checking.fail('timeout');
   socket.aborted();
