@@ -1,5 +1,5 @@
 // Node only.
-import { linkSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { linkSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AuthError } from '../../errors.js';
@@ -12,6 +12,8 @@ const VERSION_NAME = /^([1-9]\d*)\.json$/;
 const TEMPORARY_NAME = /^[-0-9a-f]{36}\.tmp$/;
 /** Beyond this, numbers are not told apart. */
 const LAST_VERSION = Number.MAX_SAFE_INTEGER - 1;
+/** In bytes. Documents have some kilobytes; one of a gigabyte would hold up or end the process that reads it. */
+const LARGEST = 2 ** 24;
 /** A temporary file lives for some milliseconds; one that is older was left by a process that was killed. */
 const LEFTOVER_AFTER_MS = 60_000;
 
@@ -76,8 +78,8 @@ export class VersionedFile {
    * @returns {boolean} false when another process was faster
    */
   #publish(version, text) {
-    if (version > LAST_VERSION) {
-      throw storageError('A file in the device\'s folder has the last version number there is.');
+    if (Buffer.byteLength(text) > LARGEST) {
+      throw storageError('The device would be too large to be read again, and is as it was before.');
     }
     // A new file for each try: that of a try before may be linked, and read by others.
     const temporary = join(this.#directory, `${randomUUID()}.tmp`);
@@ -94,12 +96,18 @@ export class VersionedFile {
   /**
    * @param {string} temporary
    * @param {number} version
+   * @returns {boolean}
    */
   #link(temporary, version) {
+    if (version > LAST_VERSION) {
+      throw storageError('A file in the device\'s folder has the last version number there is.');
+    }
     const name = this.#pathOf(version);
     try {
       linkSync(temporary, name);
     } catch (error) {
+      // What is no version, a folder for one, never leaves room for this one.
+      if (codeOf(error) === 'EEXIST' && !isFile(name)) return this.#link(temporary, version + 1);
       // ENOENT: this process stood still for so long that another took the file for a leftover.
       if (['EEXIST', 'ENOENT'].includes(codeOf(error) ?? '')) return false;
       throw error;
@@ -121,12 +129,19 @@ export class VersionedFile {
       try {
         const version = this.#latestVersion();
         if (version === 0) return { version, document: this.#format.empty() };
-        return { version, document: this.#parse(version, readFileSync(this.#pathOf(version), 'utf8')) };
+        return { version, document: this.#parse(version, this.#readVersion(version)) };
       } catch (error) {
         // Removed after a newer one appeared; only the folder itself is missing for good.
         if (codeOf(error) !== 'ENOENT' || !this.#isThere()) throw fileError('The device could not be read', error);
       }
     }
+  }
+
+  /** @param {number} version */
+  #readVersion(version) {
+    const path = this.#pathOf(version);
+    if (statSync(path).size > LARGEST) throw storageError(`${version}.json in the device's folder is too large.`);
+    return readFileSync(path, 'utf8');
   }
 
   /**
@@ -188,6 +203,14 @@ export class VersionedFile {
 function versionIn(name) {
   const version = Number(VERSION_NAME.exec(name)?.[1] ?? 0);
   return version <= LAST_VERSION ? version : 0;
+}
+
+/**
+ * @param {string} path
+ * @returns {boolean} also of what is gone again
+ */
+function isFile(path) {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
 /** @param {string[]} names */
