@@ -1,5 +1,5 @@
 // Node only.
-import { linkSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { linkSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { AuthError } from '../../errors.js';
@@ -106,8 +106,8 @@ export class VersionedFile {
     try {
       linkSync(temporary, name);
     } catch (error) {
-      // What is no version, a folder for one, never leaves room for this one.
-      if (codeOf(error) === 'EEXIST' && !isFile(name)) return this.#link(temporary, version + 1);
+      // What is there is no version, but a folder, say, or a name that is the same here in capitals: it would stay.
+      if (codeOf(error) === 'EEXIST' && this.#latestVersion() < version) return this.#link(temporary, version + 1);
       // ENOENT: this process stood still for so long that another took the file for a leftover.
       if (['EEXIST', 'ENOENT'].includes(codeOf(error) ?? '')) return false;
       throw error;
@@ -203,14 +203,6 @@ export class VersionedFile {
 function versionIn(name) {
   const version = Number(VERSION_NAME.exec(name)?.[1] ?? 0);
   return version <= LAST_VERSION ? version : 0;
-}
-
-/**
- * @param {string} path
- * @returns {boolean} also of what is gone again
- */
-function isFile(path) {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
 /** @param {string[]} names */
