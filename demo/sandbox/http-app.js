@@ -69,7 +69,9 @@ function refuse(error, _request, reply) {
 /** @param {unknown} error @returns {RequestError} */
 function refusalOf(error) {
   if (error instanceof RequestError) return error;
-  const { statusCode = 500, message } = /** @type {import('fastify').FastifyError} */ (error);
+  // Of a number or a depth that no request needs to have.
+  const usual = error instanceof RangeError ? 400 : 500;
+  const { statusCode = usual, message } = /** @type {import('fastify').FastifyError} */ (error);
   if (statusCode < 500) return malformed(message, statusCode);
   console.error(error);
   return new RequestError(500, Reason.internal);
