@@ -113,6 +113,10 @@ export const SANDBOX = [
     'fs.utimes(lock, new Date(), new Date(), () => {})', 'fs.utimesSync(lock, new Date(), new Date())'),
   sandbox('a phone keeps every message', 'sms.js', ['sandbox/hostile.test.js'], '.slice(-KEPT_OF_EACH)', ''),
   sandbox('every phone is kept', 'sms.js', ['sandbox/hostile.test.js'], 'this.#inboxes.size > KEPT_PHONES', 'false'),
+  {
+    name: 'a page whose name leads to the demo begins checks', file: 'demo/server/site-server.js',
+    tests: ['demo/merchant-server.test.js'], find: '!LOCAL_HOST.test(host)', replace: 'false',
+  },
   sandbox('an empty host is every host', 'server.js', FILE, 'host: host || \'127.0.0.1\'', 'host'),
   sandbox('a damaged file is overwritten', 'file-store.js', STORE, '    fs.renameSync(path, aside);\n', ''),
   sandbox('a lock that nobody renews stops the sandbox', 'file-store.js', STORE,
