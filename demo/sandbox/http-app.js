@@ -21,6 +21,7 @@ export function createApp(options = {}) {
   const app = fastify({
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    requestTimeout: 60_000, // Fastify's own is none: bodies that never end would take every connection there is
     frameworkErrors: (error, request, reply) => {
       // No hook is called for a malformed URL, so that nobody else closes the connection that asks for a WebSocket.
       reply.raw.once('finish', () => request.socket.destroySoon());

@@ -58,7 +58,7 @@ export async function startSite(port, connect) {
   let backend;
   let origin = '';
   let policy = '';
-  const app = fastify({ forceCloseConnections: true });
+  const app = fastify({ forceCloseConnections: true, requestTimeout: 60_000 });
   app.removeContentTypeParser('text/plain'); // which a page of another site could send without asking
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({

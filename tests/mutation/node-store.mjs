@@ -184,6 +184,14 @@ export const NODE_STORE = [
     only: 'twice',
   },
   {
+    name: 'a damaged device is made anew over its registrations',
+    file: 'js/host/node/open-device.js',
+    find: 'document.registrations.size > 0',
+    replace: 'false',
+    tests: FORMAT,
+    only: 'over its registrations',
+  },
+  {
     name: 'a salt may be no text',
     file: 'js/host/node/wrapping-key.js',
     find: ' && typeof salt === \'string\'',

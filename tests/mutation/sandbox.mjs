@@ -111,6 +111,7 @@ export const SANDBOX = [
     'fs.mkdirSync(path);', 'fs.mkdirSync(path, { recursive: true });'),
   sandbox('a lock that cannot be renewed ends the process', 'file-store.js', FILE,
     'fs.utimes(lock, new Date(), new Date(), () => {})', 'fs.utimesSync(lock, new Date(), new Date())'),
+  sandbox('a body may never end', 'http-app.js', ['sandbox/hostile.test.js'], 'requestTimeout: 60_000,', ''),
   sandbox('a phone keeps every message', 'sms.js', ['sandbox/hostile.test.js'], '.slice(-KEPT_OF_EACH)', ''),
   sandbox('every phone is kept', 'sms.js', ['sandbox/hostile.test.js'], 'this.#inboxes.size > KEPT_PHONES', 'false'),
   {

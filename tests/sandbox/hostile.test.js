@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { startSandbox } from 'prove-auth-sandbox';
 import { Clock } from '../../demo/sandbox/clock.js';
 import { openStore } from '../../demo/sandbox/file-store.js';
+import { createApp } from '../../demo/sandbox/http-app.js';
 import { SmsNetwork } from '../../demo/sandbox/sms.js';
 import { createDevice, Merchant } from './test-client.js';
 
@@ -147,6 +148,14 @@ test('messages that a status socket does not expect end that socket alone', asyn
   } finally {
     await sandbox.close();
   }
+});
+
+test('a request that never ends is given up, so that such ones do not take every connection', async () => {
+  // Node looks for them every half a minute, which no test can hasten.
+  const app = createApp();
+  expect(app.server.requestTimeout).toBeGreaterThan(0);
+  expect(app.server.requestTimeout).toBeLessThanOrEqual(60_000);
+  await app.close();
 });
 
 test('no number of messages fills the process: the last hundred of the last two thousand phones are kept', () => {

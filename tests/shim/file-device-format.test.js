@@ -112,6 +112,14 @@ test('a higher cost than today\'s is accepted: a later version may have written 
   await expect(open()).rejects.toThrow('another passphrase');
 });
 
+test.each(['check', 'derivation'])('a device without its %s is not made anew over its registrations', async (part) => {
+  await makeRegistered(directory);
+  tamper(({ device }) => void (device[part] = null));
+  const before = readFolder();
+  await expect(open()).rejects.toEqual(STORAGE_ERROR);
+  expect(readFolder()).toEqual(before);
+});
+
 test('bytes written as anything but base64 are refused: a mere length of them could fill the memory', async () => {
   await makeRegistered(directory);
   tamper(({ device: { check } }) => void (check.wrapped = [...Buffer.from(check.wrapped, 'base64')]));
