@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { startSandbox } from './server.js';
@@ -29,7 +28,8 @@ const values = new Command('prove-auth-sandbox')
   .parse()
   .opts();
 
-const stateHome = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
+const { HOME, USERPROFILE, XDG_STATE_HOME } = process.env; // Node's homedir() throws for a user without one
+const stateHome = XDG_STATE_HOME || join(HOME || USERPROFILE || '/', '.local', 'state');
 const dataFile = values.memory ? undefined : (values.data ?? join(stateHome, 'prove-auth-sandbox.data'));
 const { port, host, origin: publicOrigin, allowOrigin: allowOrigins } = values;
 const options = { port, host, publicOrigin, allowOrigins };

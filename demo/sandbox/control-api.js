@@ -11,6 +11,11 @@ import { tap } from './phone-pages.js';
  * @typedef {import('fastify').FastifyRequest<{Querystring: Query}>} Request
  */
 
+/** A host that no site can have for its own: another name may lead here for a while (DNS rebinding). */
+const LOCAL_HOST = /^(?:(?:.+\.)?localhost|[\d.]+|\[[\da-f:.]+\])(?::\d+)?$/i;
+/** In bytes. A reader of events that takes none is let go of. */
+const MOST_UNREAD = 2 ** 22;
+
 /**
  * What tests and the demo ask of the sandbox itself, below `/sandbox/`; README.md lists it. Answers pages of its own
  * origin and of those that it was started with, and tools, which send no Origin.
@@ -23,8 +28,10 @@ export const createControlRoutes = (sandbox) => async (app) => {
   allowOrigins(app, ['POST', 'GET', 'DELETE', 'OPTIONS'], ['Content-Type'],
     (origin, answer) => answer(null, isAllowed(origin)));
   refuseOthers(app, ' below /sandbox/; see its README.md');
-  app.addHook('onRequest', async ({ headers }) => {
-    if (!isAllowed(headers.origin)) throw malformed('pages of this origin may not ask; see --allow-origin', 403);
+  app.addHook('onRequest', async ({ headers: { origin, host = 'localhost', 'sec-fetch-mode': mode } }) => {
+    const isOwnHost = LOCAL_HOST.test(host) || ownOrigins.some((own) => new URL(own).host === host);
+    if (isAllowed(origin) && isOwnHost && mode !== 'no-cors') return;
+    throw malformed('pages of this origin may not ask, nor under this host; see --allow-origin and --origin', 403);
   });
   app.addHook('preValidation', async (request) => {
     if (request.method === 'POST') request.body = parseJson(request.text || '{}');
@@ -42,7 +49,7 @@ export const createControlRoutes = (sandbox) => async (app) => {
   const post = (url, body, answer) => on('POST', url, (request) => answer(/** @type {T} */ (request.body)), { body });
 
   // In a query an unescaped + means a space.
-  on('GET', '/messages', ({ query: { phoneNumber } }) => sms.messages(phoneNumber?.replace(/^ /, '+')));
+  on('GET', '/messages', ({ query: { phoneNumber = '' } }) => sms.messages(String(phoneNumber).replace(/^ /, '+')));
   post('/tap', object({ id: text({ maxLength: 100 }) }), ({ id }) => tap(sandbox, id));
   on('GET', '/users', () => [...SANDBOX_USERS.values()].map((user) => ({
     ...user, phoneNumber: showPhoneNumber(user.phoneNumber), otp: SANDBOX_OTP,
@@ -55,7 +62,7 @@ export const createControlRoutes = (sandbox) => async (app) => {
     return time();
   });
   on('GET', '/faults', () => faults.add());
-  on('POST', '/faults', ({ body }) => faults.add(...[body].flat()));
+  on('POST', '/faults', ({ body }) => faults.add([body].flat()));
   on('DELETE', '/faults', () => faults.clear());
   on('POST', '/reset', () => sandbox.reset());
   on('GET', '/log', ({ query }) => journal.entries(query.correlationId));
@@ -73,7 +80,8 @@ function streamEvents(journal, { query: { correlationId }, headers }) {
   const stream = new PassThrough();
   const write = (/** @type {import('./journal.js').Entry} */ entry) => {
     if (correlationId && entry.correlationId !== correlationId) return;
-    stream.write(`id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`);
+    if (stream.writableLength > MOST_UNREAD) stream.destroy();
+    else stream.write(`id: ${entry.id}\ndata: ${JSON.stringify(entry)}\n\n`);
   };
   const seen = Number(headers['last-event-id'] ?? 0);
   for (const entry of journal.entries()) if (!(entry.id <= seen)) write(entry);

@@ -28,9 +28,9 @@ const SHAPE = object({
   correlationId: optional(text({ maxLength: 100 })),
 });
 
-/** Whether a close frame may carry it (RFC 6455 §7.4). @param {number} code */
-const isCloseCode = (code) =>
-  (code >= 1000 && code <= 1014 && ![1001, 1004, 1005, 1006].includes(code)) || (code >= 3000 && code <= 4999);
+/** Whether a close frame may carry them (RFC 6455 §5.5, §7.4). @param {number} code @param {string} reason */
+const canClose = (code, reason) => Buffer.byteLength(reason) <= 123 &&
+  ((code >= 1000 && code <= 1014 && ![1001, 1004, 1005, 1006].includes(code)) || (code >= 3000 && code <= 4999));
 
 /** The fault switchboard. */
 export class Faults {
@@ -41,14 +41,14 @@ export class Faults {
   /** Tries a fault on what is open now; tells whether it found something. @type {(fault: Fault) => boolean} */
   onSocketFault = () => false;
 
-  /** @param {unknown[]} faults @returns {Fault[]} all that wait now */
-  add(...faults) {
+  /** @param {unknown[]} [faults] @returns {Fault[]} all that wait now */
+  add(faults = []) {
     for (const fault of /** @type {Fault[]} */ (faults)) {
       checkForm(SHAPE, /** @type {unknown} */ (fault), 'fault');
-      const { path, kind, code = 1000, times = 1 } = fault;
+      const { path, kind, code = 1000, times = 1, message = '' } = fault;
       const isOfSocket = SOCKET_KINDS.includes(kind);
       if (isOfSocket && path !== STATUS_SOCKET_PATH) throw malformed(`fault.kind ${kind} is for ${STATUS_SOCKET_PATH}`);
-      if (kind === 'close' && !isCloseCode(code)) throw malformed('fault.code is not one to close a socket with');
+      if (kind === 'close' && !canClose(code, message)) throw malformed('fault.code or message cannot close a socket');
       if (!isOfSocket || !this.onSocketFault(fault)) this.#waiting.push({ ...fault, times });
     }
     return [...this.#waiting];

@@ -62,24 +62,35 @@ class StoredMap extends Map {
  */
 function claim(path) {
   const lock = `${path}.lock`;
-  const owner = ownerOf(lock);
-  if (owner) throw new Error(`another sandbox (process ${owner}) keeps its data there`);
-  fs.rmSync(lock, { force: true, recursive: true });
-  fs.writeFileSync(lock, String(process.pid));
-  const renew = () => fs.existsSync(lock) && fs.utimesSync(lock, new Date(), new Date());
+  try {
+    fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+  } catch {
+    requireFree(lock);
+    fs.rmSync(lock, { force: true, recursive: true });
+    fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+  }
+  // Where the disk takes no change any more, the claim runs out, and nothing else ends.
+  const renew = () => fs.utimes(lock, new Date(), new Date(), () => {});
   const heartbeat = setInterval(renew, HEARTBEAT_MS).unref();
   return () => {
     clearInterval(heartbeat);
-    fs.rmSync(lock, { force: true });
+    if (!ownerOf(lock)) fs.rmSync(lock, { force: true });
   };
 }
 
-/** @param {string} lock @returns {number} the living process that holds it; 0: none */
+/** @param {string} lock */
+function requireFree(lock) {
+  const owner = ownerOf(lock);
+  if (owner) throw new Error(`another sandbox (process ${owner}) keeps its data there`);
+}
+
+/** @param {string} lock @returns {number} the other living process that holds it; 0: none */
 function ownerOf(lock) {
   try {
+    const stat = fs.statSync(lock);
+    if (!stat.isFile() || Math.abs(Date.now() - stat.mtimeMs) > STALE_MS) return 0;
     const pid = Number(fs.readFileSync(lock, 'utf8'));
-    const isFresh = Date.now() - fs.statSync(lock).mtimeMs < STALE_MS;
-    return isFresh && pid > 0 && pid !== process.pid && process.kill(pid, 0) ? pid : 0;
+    return pid > 0 && pid !== process.pid && process.kill(pid, 0) ? pid : 0;
   } catch {
     return 0; // no lock, no process of that number, or not one of this user
   }
@@ -89,12 +100,13 @@ function ownerOf(lock) {
  * The store in one readable file, a line for each change. At the start, and whenever it has grown, it is written anew,
  * beside itself, and takes its own place in one step. What a killed process has acknowledged is with the operating
  * system; waiting for the disk would only guard against a power cut.
- * @param {string | undefined} path none: nothing is kept
+ * @param {string | undefined} asked path; none: nothing is kept
  * @param {(message: string) => void} warn told when a damaged file was set aside
  * @returns {Store}
  * @throws when another sandbox has the file, or it cannot be read or written (`code` DATA_FILE_UNUSABLE)
  */
-export function openStore(path, warn) {
+export function openStore(asked, warn) {
+  const path = asked && fs.existsSync(asked) ? fs.realpathSync(asked) : asked; // a link stays one
   const maps = /** @type {Saved} */ (Object.fromEntries(PARTS.map((part) => [part, new StoredMap()])));
   if (!path) return { maps, close: () => {} };
   let lines = 0;
@@ -103,9 +115,10 @@ export function openStore(path, warn) {
     const entries = PARTS.flatMap((part) => [...maps[part]].map((entry) => JSON.stringify([part, ...entry])));
     lines = entries.length;
     fs.writeFileSync(`${path}.new`, entries.map((json) => `${lineOf(json)}\n`).join(''));
+    const anew = fs.openSync(`${path}.new`, 'a'); // while the old one is good, should no more files be open
     fs.renameSync(`${path}.new`, path);
     if (file >= 0) fs.closeSync(file);
-    file = fs.openSync(path, 'a');
+    file = anew;
   };
   let isTorn = false;
   /** @param {unknown[]} change which the maps hold already */
@@ -128,9 +141,11 @@ export function openStore(path, warn) {
   /** @type {() => void} */
   let release = () => {};
   try {
-    fs.mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
+    if (!(fs.statSync(path, { throwIfNoEntry: false })?.isFile() ?? true)) throw new Error('it is no file');
     release = claim(path);
     if (fs.existsSync(path)) readOrSetAside(path, maps, warn);
+    requireFree(`${path}.lock`); // two that begin at once may have set one claim aside
     writeAnew();
     for (const part of PARTS) maps[part].save = (...change) => save(part, ...change);
   } catch (cause) {
@@ -139,10 +154,19 @@ export function openStore(path, warn) {
     throw Object.assign(new Error(message, { cause }), { code: 'DATA_FILE_UNUSABLE' });
   }
   const close = () => {
+    if (file < 0) return;
     fs.closeSync(file);
+    file = -1;
     release();
   };
   return { maps, close };
+}
+
+/** Node's own `recursive` never returns where a folder takes no new one, such as /proc. @param {string} path */
+function makeFolder(path) {
+  if (fs.existsSync(path)) return;
+  makeFolder(dirname(path));
+  fs.mkdirSync(path);
 }
 
 /**

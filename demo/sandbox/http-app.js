@@ -21,6 +21,7 @@ export function createApp(options = {}) {
   const app = fastify({
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    requestTimeout: 60_000, // Fastify's own is none: bodies that never end would take every connection there is
     frameworkErrors: (error, request, reply) => {
       // No hook is called for a malformed URL, so that nobody else closes the connection that asks for a WebSocket.
       reply.raw.once('finish', () => request.socket.destroySoon());
@@ -69,7 +70,9 @@ function refuse(error, _request, reply) {
 /** @param {unknown} error @returns {RequestError} */
 function refusalOf(error) {
   if (error instanceof RequestError) return error;
-  const { statusCode = 500, message } = /** @type {import('fastify').FastifyError} */ (error);
+  // Of a number or a depth that no request needs to have.
+  const usual = error instanceof RangeError ? 400 : 500;
+  const { statusCode = usual, message } = /** @type {import('fastify').FastifyError} */ (error);
   if (statusCode < 500) return malformed(message, statusCode);
   console.error(error);
   return new RequestError(500, Reason.internal);

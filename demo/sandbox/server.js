@@ -35,7 +35,7 @@ import { watchCalls } from './wire-log.js';
  * @returns {Promise<import('./public.js').RunningSandbox>}
  */
 export async function startSandbox(options = {}) {
-  const { port = 0, host = '127.0.0.1', publicOrigin = '', clients, settings = {}, dataFile } = options;
+  const { port = 0, host, publicOrigin = '', clients, settings = {}, dataFile } = options;
   const { allowOrigins = [], warn = console.warn, listen = true } = options;
   const clock = new Clock();
   const { maps, close } = openStore(dataFile, warn);
@@ -75,7 +75,7 @@ export async function startSandbox(options = {}) {
     close();
   };
   if (listen) {
-    const address = new URL(await app.listen({ port, host }).catch(async (error) => {
+    const address = new URL(await app.listen({ port, host: host || '127.0.0.1' }).catch(async (error) => {
       await stop();
       throw error;
     }));
@@ -92,7 +92,7 @@ export async function startSandbox(options = {}) {
     setClock: (time) => clock.set(Number(time)),
     advance: (ms) => clock.advance(ms),
     now: () => clock.now(),
-    fail: (fault) => void sandbox.faults.add(fault),
+    fail: (fault) => void sandbox.faults.add([fault]),
     clearFaults: () => void sandbox.faults.clear(),
     configure: (changes, clientId) => void sandbox.settings.change(changes, clientId),
     log: (correlationId) => journal.entries(correlationId),

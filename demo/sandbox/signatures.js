@@ -42,8 +42,8 @@ export function checkSignature(publicKeyPem, signedText, signatureBase64, name) 
  * @returns {string | null}
  */
 function findDerFault(der) {
-  if (der.length === 64 && der[0] !== 0x30) return 'these are 64 raw bytes r||s (P1363)';
-  if (der[0] !== 0x30 || der[1] !== der.length - 2) return 'the sequence header is wrong';
+  const isSequence = der[0] === 0x30 && der[1] === der.length - 2;
+  if (!isSequence) return der.length === 64 ? 'these are 64 raw bytes r||s (P1363)' : 'the sequence header is wrong';
   let rest = der.subarray(2);
   for (const integer of ['r', 's']) {
     const [tag, length = 0, first, second = 0] = rest;

@@ -7,8 +7,9 @@ import { normalizePhoneNumber } from './phone-number.js';
  * @typedef {import('./public.js').Message} Message
  */
 
-const KEPT_PHONES = 10_000;
-const KEPT_OF_EACH = 1000;
+// Some 250 MB in all, which a process has.
+const KEPT_PHONES = 2000;
+const KEPT_OF_EACH = 100;
 const PLACEHOLDER = /#{4,6}/;
 
 /** The SMS network: nothing leaves the machine, every message lands in this inbox. */

@@ -12,6 +12,8 @@ const CLOSED_NORMALLY = 1000;
 const PROTOCOL_VIOLATION = 1008;
 const REPLACED = 4001;
 const GOODBYE_MS = 10_000;
+/** In bytes. A client that asks and asks and reads nothing is cut. */
+const MOST_UNREAD = 2 ** 16;
 
 /**
  * `/v1/client/status?token=…`: answers `ping` with `pong`, sends the result of a flow as its one other message, and
@@ -73,6 +75,8 @@ export class StatusSockets {
   #receive(connection, message, isBinary) {
     if (isBinary || message !== 'ping') {
       connection.socket.close(PROTOCOL_VIOLATION, 'only the text ping is expected');
+    } else if (connection.socket.bufferedAmount > MOST_UNREAD) {
+      connection.socket.terminate();
     } else if (!connection.mute) {
       connection.socket.send('pong');
       this.#log(connection.flow, 'ping, pong');

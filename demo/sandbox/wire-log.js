@@ -36,15 +36,9 @@ export function watchCalls(app, { journal, faults, clock }) {
     if (from && method !== 'OPTIONS') {
       const note = request.note ?? (answer.error ?? answer.data ?? answer).message;
       journal.add({
-        correlationId: request.correlationId ?? answer.correlationId,
-        from,
-        to: 'backend',
-        kind: request.ws ? 'socket' : 'request',
-        method,
-        path: pathOf(request),
-        status: gone ? 0 : reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-        next: answer.next,
+        correlationId: request.correlationId ?? answer.correlationId, from, to: 'backend',
+        kind: request.ws ? 'socket' : 'request', method, path: pathOf(request), next: answer.next,
+        status: gone ? 0 : reply.statusCode, ms: Math.round(reply.elapsedTime),
         note: note ?? (gone ? 'the connection was cut' : undefined),
       });
     }

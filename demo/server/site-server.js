@@ -17,6 +17,9 @@ const SERVICE_HOSTS = [
   'https://device.proveapis.com', 'wss://device.proveapis.com',
 ];
 
+/** Hosts that no other site can have for its own: another name may lead here for a while (DNS rebinding). */
+const LOCAL_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+
 const MERCHANT_CALL = {
   bodyLimit: 4096,
   schema: { body: { type: 'object' } },
@@ -55,7 +58,7 @@ export async function startSite(port, connect) {
   let backend;
   let origin = '';
   let policy = '';
-  const app = fastify({ forceCloseConnections: true });
+  const app = fastify({ forceCloseConnections: true, requestTimeout: 60_000 });
   app.removeContentTypeParser('text/plain'); // which a page of another site could send without asking
   app.addHook('onSend', async (_request, reply) => {
     reply.headers({
@@ -72,7 +75,9 @@ export async function startSite(port, connect) {
   // Shown in the page as it runs; it holds no secret.
   app.get('/code/merchant-server.js', (_request, reply) => reply.sendFile('merchant-server.js', folder('./')));
   app.get('/api/demo', async () => ({ sandboxOrigin: backend.sandboxOrigin, backendOrigin: backend.backendOrigin }));
-  app.post('/api/*', MERCHANT_CALL, async ({ url, body }, reply) => {
+  app.post('/api/*', MERCHANT_CALL, async ({ url, body, headers: { host = '' } }, reply) => {
+    // A possession check costs the merchant.
+    if (!LOCAL_HOST.test(host)) return reply.code(403).send({ message: 'this shop answers under localhost alone' });
     const answer = await backend.merchant(url, body, origin);
     return reply.code(answer.status).send(answer.body);
   });

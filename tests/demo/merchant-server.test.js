@@ -23,14 +23,18 @@ async function post(path, body, headers = { 'Content-Type': 'application/json' }
   return { status: response.status, answer: /** @type {any} */ (await response.json()) };
 }
 
-/** The status of a GET whose path is sent as it is. @param {string} path @returns {Promise<number | undefined>} */
-function statusOf(path) {
+/**
+ * The status of a request, by default a GET, whose path is sent as it is.
+ * @param {string} path @param {import('node:http').RequestOptions & {body?: string}} [options]
+ * @returns {Promise<number | undefined>}
+ */
+function statusOf(path, { body, ...options } = {}) {
   const { hostname, port } = new URL(demo.origin);
   return new Promise((resolve, reject) => {
-    request({ hostname, port, path }, (response) => {
+    request({ hostname, port, path, ...options }, (response) => {
       response.resume();
       resolve(response.statusCode);
-    }).on('error', reject).end();
+    }).on('error', reject).end(body);
   });
 }
 
@@ -97,6 +101,16 @@ describe('the site', () => {
     ['a body of 5 KB', { 'Content-Type': 'application/json' }, JSON.stringify({ a: 'x'.repeat(5000) }), 413],
   ])('refuses %s', async (_what, headers, body, status) => {
     expect((await post('/api/start', body, headers)).status).toBe(status);
+  });
+
+  test('begins no check for a page whose name leads here', async () => {
+    const body = JSON.stringify({ phoneNumber: LORANT, possessionType: 'mobile' });
+    /** @param {string} host */
+    const ask = (host) => statusOf('/api/start', {
+      method: 'POST', body, headers: { 'Host': host, 'Content-Type': 'application/json' },
+    });
+    expect(await Promise.all(['rebound.example', 'localhost.rebound.example:80', 'localhost', '127.0.0.1:1'].map(ask)))
+      .toEqual([403, 403, 200, 200]);
   });
 
   test('serves nothing outside its folders', async () => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../demo/sandbox/server.js';
 import { createDevice, Merchant } from './test-client.js';
@@ -66,6 +69,18 @@ test('the clock can be moved', async () => {
   merchant.accessToken = undefined;
 });
 
+test('after the last time that it can be set to, the clock goes on', async () => {
+  const own = await startSandbox();
+  try {
+    own.setClock(Date.parse('9999-01-01T00:00:00Z') - 50);
+    own.fail({ path: '/token', kind: 'slow', delayMs: 100 });
+    expect((await fetch(`${own.origin}/token`, { method: 'POST' })).status).toBe(415);
+    expect(own.now()).toBeGreaterThan(Date.parse('9999-01-01T00:00:00Z'));
+  } finally {
+    await own.close();
+  }
+});
+
 test('the clock takes no time that a date cannot show', async () => {
   for (const wrong of [{ advanceMs: 1e300 }, { advanceMs: 9e15 }, { advanceMs: -9e15 }, { advanceMs: 0.5 },
     { now: '+275760-09-13T00:00:00Z' }, { now: 'soon' }, { now: 5 }, [], 'x', null]) {
@@ -94,6 +109,36 @@ describe('who may ask', () => {
     },
   );
 
+  const get = (headers) => new Promise((resolve, reject) => {
+    const { port, hostname } = new URL(sandbox.origin);
+    request({ port, hostname, path: '/sandbox/messages', headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).on('error', reject).end();
+  });
+
+  test('not a page whose name leads here, nor one that embeds what it could not read', async () => {
+    const { port } = new URL(sandbox.origin);
+    for (const host of [`rebound.example:${port}`, '127.0.0.1.rebound.example', 'localhost.rebound.example', 'a']) {
+      expect([host, await get({ Host: host })]).toEqual([host, 403]);
+    }
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`, '[::1]', 'shop.localhost']) {
+      expect([host, await get({ Host: host })]).toEqual([host, 200]);
+    }
+    expect(await get({ 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Site': 'cross-site' })).toBe(403);
+    expect(await get({ 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Site': 'none' })).toBe(200);
+  });
+
+  test('a tool that reaches it by the name that it was started with', async () => {
+    const named = await startSandbox({ publicOrigin: 'http://sandbox.example:4000' });
+    try {
+      const asked = new Request('http://any.example/sandbox/clock', { headers: { Host: 'sandbox.example:4000' } });
+      expect((await named.handle(asked)).status).toBe(200);
+    } finally {
+      await named.close();
+    }
+  });
+
   test('tools, pages of the sandbox itself, and those that it was started with', async () => {
     const { port } = new URL(sandbox.origin);
     for (const origin of [undefined, sandbox.origin, `http://localhost:${port}`]) {
@@ -114,6 +159,11 @@ test('what is unknown below /sandbox/ is a 404', async () => {
   expect((await control('GET', 'nothing')).status).toBe(404);
   expect((await control('POST', 'faults', { path: '/x', kind: 'explode' })).status).toBe(400);
   expect((await control('POST', 'faults', { path: '/x', kind: 'close', code: 1000 })).status).toBe(400);
+});
+
+test('a query that names a phone twice, and half a million faults, are no failure of the sandbox', async () => {
+  expect((await control('GET', 'messages?phoneNumber=1&phoneNumber=2')).status).toBe(200);
+  expect((await control('POST', 'faults', Array(500_000).fill(0))).status).toBe(400);
 });
 
 describe('faults', () => {
@@ -192,6 +242,21 @@ test('the log names requests and outcomes, and no secret', async () => {
   ]);
   const everything = JSON.stringify(body);
   for (const secret of [otp, '4155550142', flow.authToken, device.keyId]) expect(everything).not.toContain(secret);
+});
+
+test('a reader of events that takes none is let go of', async () => {
+  const { port, hostname } = new URL(sandbox.origin);
+  const socket = connect({ port: Number(port), host: hostname });
+  const closed = once(socket, 'close');
+  socket.pause().on('error', () => {});
+  socket.write('GET /sandbox/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  const long = `${sandbox.origin}/v1/client/${'x'.repeat(12_000)}`;
+  // More than the limit and what the system takes on the way.
+  for (let count = 0; count < 2400; count += 40) await Promise.all(Array.from({ length: 40 }, () => fetch(long)));
+  let read = 0;
+  socket.on('data', ({ length }) => (read += length)).resume();
+  await closed;
+  expect(read).toBeGreaterThan(2 ** 20);
 });
 
 test('the log as server-sent events: what was, then what happens', async () => {

@@ -13,7 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from 'prove-auth-sandbox';
+import { Clock } from '../../demo/sandbox/clock.js';
 import { openStore } from '../../demo/sandbox/file-store.js';
+import { createApp } from '../../demo/sandbox/http-app.js';
+import { SmsNetwork } from '../../demo/sandbox/sms.js';
 import { createDevice, Merchant } from './test-client.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -145,6 +148,25 @@ test('messages that a status socket does not expect end that socket alone', asyn
   } finally {
     await sandbox.close();
   }
+});
+
+test('a request that never ends is given up, so that such ones do not take every connection', async () => {
+  // Node looks for them every half a minute, which no test can hasten.
+  const app = createApp();
+  expect(app.server.requestTimeout).toBeGreaterThan(0);
+  expect(app.server.requestTimeout).toBeLessThanOrEqual(60_000);
+  await app.close();
+});
+
+test('no number of messages fills the process: the last hundred of the last two thousand phones are kept', () => {
+  const [clock, journal] = [new Clock(), { add() {} }];
+  const sms = new SmsNetwork({ clock, journal, origin: 'http://sandbox.invalid' });
+  const phoneOf = (index) => `+1415555${String(index).padStart(4, '0')}`;
+  const send = (index) => sms.sendOtp({ sms: {}, phoneNumber: phoneOf(index), settings: { merchantName: 'Shop' } });
+  for (let index = 0; index < 2001; index += 1) send(index);
+  for (let count = 0; count < 150; count += 1) send(1);
+  expect([0, 1, 2, 2000].map((index) => sms.messages(phoneOf(index)).length)).toEqual([0, 100, 1, 1]);
+  expect(sms.messages()).toHaveLength(2099);
 });
 
 describe('the data file', () => {

@@ -136,3 +136,31 @@ test('the socket takes nothing but ping, and no token but a good one', async () 
   flow.authToken = 'a.b.c';
   await expect(flow.openSocket()).rejects.toMatchObject({ status: 401 });
 });
+
+test('a reason too long to close a socket with is refused, before or while one is open', async () => {
+  const fault = { path: '/v1/client/status', kind: 'close', message: 'é'.repeat(62) };
+  const { socket } = await (await linkFlow({ phoneNumber: '2001004014' })).openSocket();
+  expect(() => sandbox.fail(fault)).toThrow('cannot close');
+  socket.close(1000);
+  expect(() => sandbox.fail(fault)).toThrow('cannot close');
+  const open = await (await linkFlow({ phoneNumber: '2001004014' })).openSocket();
+  sandbox.fail({ ...fault, message: 'x'.repeat(123) });
+  expect(await open.closed).toEqual({ code: 1000, reason: 'x'.repeat(123) });
+});
+
+test('a client that asks and asks and reads nothing is cut', async () => {
+  const flow = await linkFlow({ phoneNumber: '2001004014' });
+  const { socket, closed } = await flow.openSocket();
+  const raw = socket._socket;
+  raw.pause();
+  const pings = Buffer.concat(Array(50_000).fill(Buffer.from([0x81, 0x84, 0, 0, 0, 0, ...Buffer.from('ping')])));
+  let isOver = false;
+  const over = closed.then(() => (isOver = true));
+  // 13 MB of answers are more than the limit and what the system takes on the way.
+  for (let sent = 0; sent < 40 && !isOver; sent += 1) {
+    await Promise.race([over, new Promise((resolve) => raw.write(pings, resolve))]);
+  }
+  raw.resume();
+  await over;
+  expect(socket.readyState).toBe(3);
+});

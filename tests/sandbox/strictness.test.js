@@ -74,6 +74,14 @@ describe('bodies', () => {
     expect(answer.body).toEqual({ code: 8001, message: expect.stringContaining(hint) });
   });
 
+  test('a body that is nested without end is refused', async () => {
+    const [flow, device] = [await newFlow(), await createDevice()];
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const body = JSON.stringify(await device.registration(flow.challenge)).replace('"signals":{}',
+      `"signals":{"fingerprint":{"results":${deep}}}`);
+    expect((await flow.post('device/passive/register', body)).status).toBe(400);
+  });
+
   test('a body of more than 256 KB is refused', async () => {
     const body = JSON.stringify({ message: 'x'.repeat(300_000) });
     expect((await (await newFlow()).post('device/passive/error', body)).status).toBe(413);

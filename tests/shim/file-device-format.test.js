@@ -94,6 +94,8 @@ test.each([
   ['another name', { name: 'pbkdf2' }],
   ['more memory than there is', { N: 2 ** 40 }],
   ['work without end', { p: 2 ** 20 }],
+  ['all the memory there is, twice', { N: 2 ** 20, p: 2 }],
+  ['a salt that asks for memory', { salt: { length: 2 ** 31 } }],
   ['no number', { N: null }],
 ])('a file with %s in its derivation is refused', async (_name, change) => {
   await makeRegistered(directory);
@@ -108,6 +110,30 @@ test('a higher cost than today\'s is accepted: a later version may have written 
   tamper(({ device }) => void Object.assign(device.derivation, { p: 2 }));
   // Its check was made with another key, which is all that is wrong with it.
   await expect(open()).rejects.toThrow('another passphrase');
+});
+
+test.each(['check', 'derivation'])('a device without its %s is not made anew over its registrations', async (part) => {
+  await makeRegistered(directory);
+  tamper(({ device }) => void (device[part] = null));
+  const before = readFolder();
+  await expect(open()).rejects.toEqual(STORAGE_ERROR);
+  expect(readFolder()).toEqual(before);
+});
+
+test('bytes written as anything but base64 are refused: a mere length of them could fill the memory', async () => {
+  await makeRegistered(directory);
+  tamper(({ device: { check } }) => void (check.wrapped = [...Buffer.from(check.wrapped, 'base64')]));
+  await expect(open()).rejects.toEqual(STORAGE_ERROR);
+});
+
+test.each([
+  ['that another machine took before its clock was set back', { host: 'other', sinceMs: Date.now() + 3_600_000 }],
+  ['without a time', { host: 'other' }],
+])('a lock %s is free', async (_when, lock) => {
+  await makeRegistered(directory);
+  tamper(({ device }) => void (device.locks = [['a', { holder: 'x', pid: process.pid, ...lock }]]));
+  const { locks } = await open();
+  expect(await locks.request('a', { signal: AbortSignal.timeout(5000) }, async () => 'mine')).toBe('mine');
 });
 
 test('a file of a later format is refused and left alone', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync, closeSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, symlinkSync,
-  utimesSync, writeFileSync,
+  truncateSync, utimesSync, writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,6 +117,41 @@ test.each(Object.keys(ODD_FILES))('a name with %s is no version, and stays', (ki
   expect(open().read()).toEqual({ by: ['a', 'b'] });
   expect(readdirSync(directory).sort()).toEqual(['2.json', name].sort());
   expect(lstatSync(join(directory, name))).toBeDefined();
+});
+
+/** What a process of its own makes of the folder: one that never returned would not be a failed test here. */
+function inProcess(code, path = directory) {
+  const file = JSON.stringify(new URL('../../js/host/node/versioned-file.js', import.meta.url));
+  const format = '{ empty: () => ({ by: [] }), parse: JSON.parse, format: JSON.stringify }';
+  const program = `import { VersionedFile } from ${file};
+    try { const file = new VersionedFile(${JSON.stringify(path)}, ${format}); ${code} }
+    catch ({ reason, message }) { console.log(reason, message); }`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000, encoding: 'utf8' });
+}
+
+test.each(['a link that leads nowhere', 'a link to itself', 'a folder', 'a pipe'])(
+  '%s in the place of the next version is passed over', (kind) => {
+    open().update(add('a'));
+    const [, make] = ODD_FILES[kind]();
+    for (const name of ['2.json', '3.json', '5.json']) make(join(directory, name));
+    inProcess('for (const name of [\'b\', \'c\']) file.update(({ by }) => void by.push(name));');
+    expect(open().read()).toEqual({ by: ['a', 'b', 'c'] });
+    expect(readdirSync(directory).sort()).toEqual(['2.json', '3.json', '5.json', '6.json']);
+  },
+);
+
+test('a folder that cannot be made, where the system says only that it is missing, is told', () => {
+  expect(inProcess('', '/proc/nothing/device')).toMatch(/^storage The device's folder cannot be used \(/);
+});
+
+test('a file too large to be read is told by its name, and none is written', () => {
+  open().update(add('a'));
+  const text = 'x'.repeat(2 ** 24);
+  expect(() => open().update(add(text))).toThrow(expect.objectContaining({ reason: 'storage' }));
+  expect(open().read()).toEqual({ by: ['a'] });
+  writeFileSync(join(directory, '7.json'), '');
+  truncateSync(join(directory, '7.json'), 2 ** 40);
+  expect(inProcess('file.read();')).toBe('storage 7.json in the device\'s folder is too large.\n');
 });
 
 test('after the last number there is, a change is refused instead of being lost', () => {

@@ -40,13 +40,8 @@ export async function startPasskey(sandbox, flow, body, request) {
   const name = body.displayName ?? merchantName;
   const owner = `${flow.clientId} ${flow.phoneNumber || flow.authId}`;
   const credCreateOptions = await generateRegistrationOptions({
-    rpName: merchantName,
-    rpID,
-    userName: name,
-    userDisplayName: name,
+    rpName: merchantName, rpID, userName: name, userDisplayName: name, challenge, excludeCredentials: owned,
     userID: createHash('sha256').update(owner).digest(),
-    challenge,
-    excludeCredentials: owned,
     authenticatorSelection: { residentKey: 'preferred', userVerification },
   });
   return { next: 'device/passive/register', data: { credCreateOptions, credRequestOptions } };

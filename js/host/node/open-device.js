@@ -30,6 +30,8 @@ export async function openDevice(file, passphrase) {
       if (format !== FIRST_FORMAT) return { file, wrappingKey, salt: derivation.salt };
       await renew(file, document, passphrase, wrappingKey);
     } else {
+      // A device that is being made has none; to make this one anew would lose them.
+      if (document.registrations.size > 0) throw storageError('The device is damaged: its passphrase is unknown.');
       await renew(file, document, passphrase, null);
     }
     // Another process may have been faster, with a salt of its own.

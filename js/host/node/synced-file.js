@@ -1,6 +1,7 @@
 // Node only. Files and names that are on the disk before the call returns.
-import { closeSync, fsyncSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { codeOf } from './storage-error.js';
 
 const OWNER_ONLY_DIRECTORY = 0o700;
 const OWNER_ONLY_FILE = 0o600;
@@ -23,18 +24,21 @@ export function writeNewFile(path, text) {
 }
 
 /**
- * Makes a folder for its owner only, and those above it that are missing.
+ * Makes a folder for its owner only, and those above it that are missing. Node's own `recursive` never returns where
+ * a folder that is there takes no new one and calls it missing, as /proc does.
  * @param {string} path
  */
 export function makeDirectory(path) {
-  const made = mkdirSync(resolve(path), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
-  if (made === undefined) return;
-  const above = dirname(resolve(made));
-  let named = resolve(path);
-  do {
-    named = dirname(named);
-    syncDirectory(named);
-  } while (named !== above && named !== dirname(named));
+  const whole = resolve(path);
+  const above = dirname(whole);
+  if (above === whole || statSync(whole, { throwIfNoEntry: false })) return;
+  makeDirectory(above);
+  try {
+    mkdirSync(whole, OWNER_ONLY_DIRECTORY);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error; // another process was faster
+  }
+  syncDirectory(above);
 }
 
 /**

@@ -12,6 +12,8 @@ const VERSION_NAME = /^([1-9]\d*)\.json$/;
 const TEMPORARY_NAME = /^[-0-9a-f]{36}\.tmp$/;
 /** Beyond this, numbers are not told apart. */
 const LAST_VERSION = Number.MAX_SAFE_INTEGER - 1;
+/** In bytes. Documents have some kilobytes; one of a gigabyte would hold up or end the process that reads it. */
+const LARGEST = 2 ** 24;
 /** A temporary file lives for some milliseconds; one that is older was left by a process that was killed. */
 const LEFTOVER_AFTER_MS = 60_000;
 
@@ -76,8 +78,8 @@ export class VersionedFile {
    * @returns {boolean} false when another process was faster
    */
   #publish(version, text) {
-    if (version > LAST_VERSION) {
-      throw storageError('A file in the device\'s folder has the last version number there is.');
+    if (Buffer.byteLength(text) > LARGEST) {
+      throw storageError('The device would be too large to be read again, and is as it was before.');
     }
     // A new file for each try: that of a try before may be linked, and read by others.
     const temporary = join(this.#directory, `${randomUUID()}.tmp`);
@@ -94,12 +96,18 @@ export class VersionedFile {
   /**
    * @param {string} temporary
    * @param {number} version
+   * @returns {boolean}
    */
   #link(temporary, version) {
+    if (version > LAST_VERSION) {
+      throw storageError('A file in the device\'s folder has the last version number there is.');
+    }
     const name = this.#pathOf(version);
     try {
       linkSync(temporary, name);
     } catch (error) {
+      // What is there is no version, but a folder, say, or a name that is the same here in capitals: it would stay.
+      if (codeOf(error) === 'EEXIST' && this.#latestVersion() < version) return this.#link(temporary, version + 1);
       // ENOENT: this process stood still for so long that another took the file for a leftover.
       if (['EEXIST', 'ENOENT'].includes(codeOf(error) ?? '')) return false;
       throw error;
@@ -121,12 +129,19 @@ export class VersionedFile {
       try {
         const version = this.#latestVersion();
         if (version === 0) return { version, document: this.#format.empty() };
-        return { version, document: this.#parse(version, readFileSync(this.#pathOf(version), 'utf8')) };
+        return { version, document: this.#parse(version, this.#readVersion(version)) };
       } catch (error) {
         // Removed after a newer one appeared; only the folder itself is missing for good.
         if (codeOf(error) !== 'ENOENT' || !this.#isThere()) throw fileError('The device could not be read', error);
       }
     }
+  }
+
+  /** @param {number} version */
+  #readVersion(version) {
+    const path = this.#pathOf(version);
+    if (statSync(path).size > LARGEST) throw storageError(`${version}.json in the device's folder is too large.`);
+    return readFileSync(path, 'utf8');
   }
 
   /**

@@ -7,8 +7,8 @@ const { subtle } = globalThis.crypto;
 
 /** scrypt (RFC 7914) as OWASP's Password Storage Cheat Sheet has it: 128 MB and some 300 ms for each guess. */
 const COST = /** @type {const} */ ({ name: 'scrypt', N: 2 ** 17, r: 8, p: 1 });
-const LARGEST_MEMORY = 2 ** 30;
-const MOST_ROUNDS = 16;
+/** In bytes, of all rounds: eight times COST. */
+const MOST_WORK = 2 ** 30;
 const SALT_BYTES = 16;
 const ECDSA_P256 = { name: 'ECDSA', namedCurve: 'P-256' };
 /** AES-GCM's own length of nonce, NIST SP 800-38D, section 5.2.1.1. */
@@ -29,9 +29,9 @@ export function newDerivation() {
  */
 export function requireCost(derivation) {
   if (!derivation) return;
-  const { name, N, r, p } = derivation;
-  const isEnough = name === COST.name && N >= COST.N && r >= COST.r && p >= COST.p;
-  if (!isEnough || memoryOf(derivation) > LARGEST_MEMORY || p > MOST_ROUNDS) {
+  const { name, N, r, p, salt } = derivation;
+  const isEnough = name === COST.name && N >= COST.N && r >= COST.r && p >= COST.p && typeof salt === 'string';
+  if (!isEnough || memoryOf(derivation) * p > MOST_WORK) {
     throw storageError('The cost at which the device\'s passphrase is turned into a key is not acceptable.');
   }
 }
@@ -61,7 +61,7 @@ export class WrappingKey {
     const { N, r, p, salt } = derivation;
     // OpenSSL counts a little more than the memory that RFC 7914 names.
     const cost = { N, r, p, maxmem: 2 * memoryOf(derivation) };
-    const bytes = await derive(passphrase.normalize('NFKC'), Buffer.from(salt, 'base64'), 32, cost);
+    const bytes = await derive(passphrase.normalize('NFKC'), fromBase64(salt), 32, cost);
     return new WrappingKey(await subtle.importKey('raw', bytes, 'AES-GCM', false, ['wrapKey', 'unwrapKey']));
   }
 
@@ -147,7 +147,7 @@ function toBase64(bytes) {
   return Buffer.from(/** @type {ArrayBuffer} */ (bytes)).toString('base64');
 }
 
-/** @param {string} text */
+/** @param {string} text from a file, which may hold another value: Buffer.from makes room for any `length` of one */
 function fromBase64(text) {
-  return Buffer.from(text, 'base64');
+  return Buffer.from(String(text), 'base64');
 }
