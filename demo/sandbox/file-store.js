@@ -63,11 +63,11 @@ class StoredMap extends Map {
 function claim(path) {
   const lock = `${path}.lock`;
   try {
-    fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    writeLock(lock);
   } catch {
     requireFree(lock);
     fs.rmSync(lock, { force: true, recursive: true });
-    fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    writeLock(lock);
   }
   // Where the disk takes no change any more, the claim runs out, and nothing else ends.
   const renew = () => fs.utimes(lock, new Date(), new Date(), () => {});
@@ -76,6 +76,19 @@ function claim(path) {
     clearInterval(heartbeat);
     if (!ownerOf(lock)) fs.rmSync(lock, { force: true });
   };
+}
+
+/** With what it says from the first moment on: an empty one would be taken for one left behind. @param {string} lock */
+function writeLock(lock) {
+  const own = `${lock}.${process.pid}`;
+  fs.writeFileSync(own, String(process.pid));
+  try {
+    fs.linkSync(own, lock);
+  } catch {
+    fs.copyFileSync(own, lock, fs.constants.COPYFILE_EXCL); // where there are no links
+  } finally {
+    fs.rmSync(own);
+  }
 }
 
 /** @param {string} lock */

@@ -94,7 +94,7 @@ export const SANDBOX = [
   sandbox('two sandboxes share a data file', 'file-store.js', STORE,
     'if (owner) throw new Error(`another sandbox (process ${owner}) keeps its data there`);', ''),
   sandbox('of two that begin at once each takes the other\'s claim for a stale one', 'file-store.js', FILE,
-    '{\n    fs.writeFileSync(lock, String(process.pid), { flag: \'wx\' });\n  } catch', '{\n    throw 0;\n  } catch'),
+    '{\n    writeLock(lock);\n  } catch', '{\n    throw 0;\n  } catch'),
   sandbox('a second close is a failure', 'file-store.js', FILE,
     'if (file < 0) return;', ''),
   sandbox('a lock of a time to come stops the sandbox', 'file-store.js', FILE,

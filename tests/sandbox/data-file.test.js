@@ -93,19 +93,22 @@ test('a lock that is a pipe, a folder or of a time to come stops nobody', async 
 test('of sandboxes that begin in the same moment one has the file', async () => {
   for (let round = 0; round < 3; round += 1) {
     const path = join(folder, `race-${round}.data`);
-    const begin = Date.now() + 1500;
     const program = `const { openStore } = await import(${STORE});
-      while (Date.now() < ${begin});
-      try { openStore(${JSON.stringify(path)}, () => {}); console.log('has it'); } catch { console.log('has not'); }
-      setTimeout(() => process.exit(), 1000);`;
-    const said = await Promise.all(Array.from({ length: 4 }, async () => {
-      const stdio = ['ignore', 'pipe', 'inherit'];
-      const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio });
-      const [text] = await once(child.stdout.setEncoding('utf8'), 'data');
-      await once(child, 'close');
+      process.stdin.once('data', () => {
+        try { openStore(${JSON.stringify(path)}, () => {}); console.log('has it'); } catch { console.log('has not'); }
+      }).once('end', () => process.exit());
+      console.log('ready');`;
+    const children = Array.from({ length: 4 }, () => (
+      spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'inherit'] })));
+    const next = () => Promise.all(children.map(async ({ stdout }) => {
+      const [text] = await once(stdout.setEncoding('utf8'), 'data');
       return text.trim();
     }));
-    expect(said.sort()).toEqual(['has it', 'has not', 'has not', 'has not']);
+    await next();
+    const said = next();
+    for (const { stdin } of children) stdin.write('begin');
+    expect((await said).sort()).toEqual(['has it', 'has not', 'has not', 'has not']);
+    await Promise.all(children.map((child) => once(child.stdin.end() && child, 'close')));
   }
 });
 
