@@ -29,8 +29,20 @@ function listen(signal) {
   const listener = () => {
     for (const run of runs) run();
   };
-  signal.addEventListener('abort', listener, { once: true });
-  const entry = { runs, stop: () => signal.removeEventListener('abort', listener) };
+  attempt(() => signal.addEventListener('abort', listener, { once: true }));
+  const entry = { runs, stop: () => attempt(() => signal.removeEventListener('abort', listener)) };
   heard.set(signal, entry);
   return entry;
+}
+
+/**
+ * A signal of the page's own may throw; the call that it was given to begins and ends all the same.
+ * @param {() => void} run
+ */
+function attempt(run) {
+  try {
+    run();
+  } catch {
+    // It never aborts, or is listened to for nothing.
+  }
 }

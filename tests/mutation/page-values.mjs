@@ -86,4 +86,11 @@ export const PAGE_VALUES = [
     replace: 'new Uint8Array(given)',
     tests: ['shim/key.test.js'],
   },
+  {
+    name: 'a signal that throws when its call ends leaves the call open',
+    file: 'js/on-abort.js',
+    find: 'attempt(() => signal.removeEventListener(\'abort\', listener))',
+    replace: 'signal.removeEventListener(\'abort\', listener)',
+    tests: ['shim/page-values.test.js'],
+  },
 ];

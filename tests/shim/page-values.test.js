@@ -79,6 +79,16 @@ test('what is no signal begins nothing; no options are none', async () => {
   await authenticator.authenticate('t7', null);
 });
 
+test('a signal that throws at whoever listens costs its call neither the start nor the end', async () => {
+  const broken = () => { throw new Error('the page\'s own'); };
+  const signal = { aborted: false, addEventListener: broken, removeEventListener: broken };
+  let end;
+  state.script.start = (host) => (end = host);
+  const running = builder().build().authenticate('t8', { signal });
+  end.finish('{"ok":true,"value":7}');
+  await expect(running).resolves.toBe(7);
+});
+
 test('what a store of the page\'s own answers is not passed on whatever its size', async () => {
   const registration = { namespace: 'ns', keyId: 'key-1', deviceId: 'device-1' };
   const deviceStore = { load: async () => null, store: async () => ({ durable: 'x'.repeat(20_000_000) }) };
