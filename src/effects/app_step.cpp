@@ -9,6 +9,8 @@
 namespace prove_auth {
 namespace {
 
+constexpr const char* kNeeded = "a value with a JSON form of at most 256 KB and 5,000 values";
+
 Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
   const std::string step = text_or_empty(effect, "step");
   const std::string subject = "The app's " + step + " step";
@@ -23,8 +25,8 @@ Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
     if (kind == "rejected") {
       const std::string reason = without_secrets(failure_message(answer.value));
       failure->message = reason.empty() ? subject + " was rejected without a reason." : reason;
-    } else if (kind == "invalid" || kind.empty()) {
-      return step_result_error(step, "a value with a JSON form", answer.id);
+    } else if (kind == "invalid" || kind == "too_large" || kind.empty()) {
+      return step_result_error(step, kNeeded, answer.id);
     } else if (kind == "missing") {
       failure->reason = ErrorReason::missing_app_step;
       failure->code = static_cast<std::int64_t>(ErrorCode::client_failure);
@@ -35,7 +37,7 @@ Result<AppAnswer> read_app_answer(Answer& answer, const Json& effect) {
   result.id = answer.id;
   const auto value = answer.value.find("value");
   if (value == answer.value.end()) {
-    return step_result_error(step, "a value with a JSON form", answer.id);
+    return step_result_error(step, kNeeded, answer.id);
   }
   result.value = *value;
   return result;

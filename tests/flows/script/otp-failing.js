@@ -110,12 +110,14 @@ for (const [name, [value, shape]] of Object.entries(finishAnswers)) {
     });
 }
 
-dialogue('otp-finish-answer-without-json', 'A value that has no JSON form, as a function, is of the wrong shape.',
-  SETUP, (d) => {
-    sendFirstSms(d);
-    d.appStep('otpFinish', [], 120_000).fail('invalid', 'function');
-    reportedAndDone(d, wrongShape('otpFinish', 'a value with a JSON form'));
-  });
+for (const [name, failed, message] of [['without-json', 'invalid', 'function'], ['without-end', 'too_large', '']]) {
+  dialogue(`otp-finish-answer-${name}`, 'A value that JSON cannot carry, or not in a moment, is of the wrong shape.',
+    SETUP, (d) => {
+      sendFirstSms(d);
+      d.appStep('otpFinish', [], 120_000).fail(failed, message);
+      reportedAndDone(d, wrongShape('otpFinish', 'a value with a JSON form of at most 256 KB and 5,000 values'));
+    });
+}
 
 dialogue('otp-steps-missing', 'Both steps have to be configured before either is asked.',
   { steps: ['otpStart'], token: token('mobile/otp') }, (d) => {
