@@ -31,17 +31,16 @@
 //           header>","opaqueRedirect"?:true} "image" loads the URL as an image:
 //           {"status":200,"body":"","url":…}. "navigate" sends the whole page to the URL:
 //           {"status":0,"body":"","url":…}.
-// socket    {"kind":"socket","op":"open","url","maxBytes","timeoutMs"} → {"event":"open"}; the id of this
-// effect
-//           names the socket from now on, and Host::abort(id) closes it, before or after it has opened. A
-//           message of more than maxBytes closes it with 1009 (RFC 6455, section 7.4.1).
+// socket    {"kind":"socket","op":"open","url","maxBytes","timeoutMs"} → {"event":"open"}; the id of
+//           this effect names the socket from now on, and Host::abort(id) closes it, before or after it has
+//           opened. A message of more than maxBytes closes it with 1009 (RFC 6455, section 7.4.1).
 //           {"kind":"socket","op":"receive","socket":<id>,"send"?:"text","wake"?:false,"timeoutMs"}: first
 //           send the text if there is one, then wait for one event, of which the host keeps a queue:
 //           → {"event":"message","data":"…"} | {"event":"close","code":1006,"reason":"…"}
 //           | {"event":"wake"}: the page became visible or the network returned, so look at once;
 //           never where "wake" is false.
-// storage   {"kind":"storage","op":"load","namespace","maxBytes"} → {"registration": R | null}. R as in
-// "store".
+// storage   {"kind":"storage","op":"load","namespace","maxBytes"} → {"registration": R | null}; R as in
+//           "store".
 //           "ahead":true: nobody needs it yet, but a later load may. "deviceId": a record that was read ahead
 //           will do if it has this deviceId; without the member the record is read afresh.
 //           {"kind":"storage","op":"store","registration":{"namespace","endpoint","createdAt":<unix s>,
@@ -52,7 +51,7 @@
 //           {"kind":"storage","op":"lock","name","timeoutMs"} → {}: nobody else in this origin holds the
 //           lock of that name until Host::abort(id) releases it. Where locks do not exist: "unsupported".
 // key       {"kind":"key","op":"create","keyId","maxBytes"}: a new ECDSA P-256 pair, private half not
-// extractable
+//           extractable
 //           → {"publicKeySpkiDer":"<bytes>"}.
 //           {"kind":"key","op":"sign","keyId","text","maxBytes"}: ECDSA with SHA-256 over the UTF-8 bytes of
 //           the text → {"signatureP1363":"<64 bytes>"}. The key is one created here or loaded with a
@@ -62,12 +61,11 @@
 //           → {"type","id","rawId":"<bytes>","response":{"<member>":"<bytes>",…}};
 //           a failure carries "name", the DOMException's name, besides "failed" and "message".
 // timer     {"kind":"timer","ms"} → {}.
-// appStep   {"kind":"appStep","step","args":[…],"error"?,"value"?,"maxBytes"?,"timeoutMs"?} →
-// {"value":<JSON>};
-//           a step that answered undefined gives null. The args reach the step as they are, after them the
-//           error as an object of the class that its "type" names. "value":"kept": the value, whatever it is,
-//           may be that of the call (see finish); "ignored": nobody reads it; both are answered with null.
-//           Steps, their arguments and errors: see authenticator.h.
+// appStep   {"kind":"appStep","step","args":[…],"error"?,"value"?,"maxBytes"?,"timeoutMs"?}
+//           → {"value":<JSON>}; a step that answered undefined gives null. The args reach the step as they
+//           are, after them the error as an object of the class that its "type" names. "value":"kept": the
+//           value, whatever it is, may be that of the call (see finish); "ignored": nobody reads it; both are
+//           answered with null. Steps, their arguments and errors: see authenticator.h.
 #pragma once
 
 #include <cstdint>
