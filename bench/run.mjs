@@ -1,17 +1,14 @@
-// `npm run bench`: what the customer waits for with each build (library: the one-file script), beside a bare script
-// that makes the same requests, in one run; sizes of dist/; how the cost grows; the sandbox's start, and ten seconds of
-// load on it; memory after a thousand flows. Fails when a budget of package.json is passed. `-- --against DIR` also
-// measures the client that another checkout has built; `-- --long` puts the sandbox under load for ten minutes, with
-// 5,000 status sockets.
+// `npm run bench`: sizes, timings and memory; see USAGE.
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 
 import { build } from '../scripts/build.mjs';
+import { readCommandLine } from '../scripts/command-line.mjs';
 import { exitWith } from '../scripts/run-command.mjs';
 import { ensureSystemPackages } from '../scripts/setup/system-packages.mjs';
 import { chromium } from '../tests/browser/launch.js';
@@ -29,7 +26,14 @@ const WARM_FLOWS = 60;
 const WARM_UP = 15;
 const SANDBOX_STARTS = 9;
 
-const { values: options } = parseArgs({ options: { against: { type: 'string' }, long: { type: 'boolean' } } });
+const USAGE = `npm run bench -- [--against DIR] [--long]
+Measures what the customer waits for with each build (library: the one-file script), beside a bare script that makes the
+same requests, in one run; the sizes of dist/; how the cost grows; the sandbox's start, and ten seconds of load on it;
+memory after a thousand flows. Fails when a budget of package.json is passed.
+  --against DIR  also measures the client that the checkout DIR has built
+  --long         puts the sandbox under load for ten minutes, with 5,000 status sockets`;
+
+const { values: options } = readCommandLine(USAGE, { against: { type: 'string' }, long: { type: 'boolean' } });
 
 /** @param {string} name */
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));

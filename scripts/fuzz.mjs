@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 
+import { readCommandLine, wholeNumber } from './command-line.mjs';
 import { PlainError, ROOT, exitWith, runQuietly } from './run-command.mjs';
 import { setup } from './setup.mjs';
 import { configureNative } from './suites/native.mjs';
@@ -70,37 +70,16 @@ Targets: ${allTargets().join(', ')}
 What one finds is kept in build/fuzz/<target>-crash-…; build/native/${PRESET}/tests/fuzz/<target>_fuzz <that file> runs
 it again.`;
 
-/** @param {string[]} args */
-function parseArguments(args) {
-  const { values, positionals } = parseCommandLine(args);
-  const seconds = Number(values.seconds ?? DEFAULT_SECONDS);
-  if (!Number.isInteger(seconds) || seconds < 1) throw new PlainError('--seconds needs a whole number of seconds');
+async function main() {
+  const { values, positionals } = readCommandLine(USAGE, { seconds: { type: 'string' } });
+  const seconds = wholeNumber('--seconds', values.seconds, DEFAULT_SECONDS);
+  if (seconds < 1) throw new PlainError('--seconds needs at least one second');
   const unknown = positionals.filter((name) => !allTargets().includes(name));
   if (unknown.length > 0) {
     throw new PlainError(`no fuzz target named ${unknown.join(', ')}; there are: ${allTargets().join(', ')}`);
   }
-  return { help: values.help, seconds, targets: positionals.length > 0 ? positionals : undefined };
-}
-
-/** @param {string[]} args */
-function parseCommandLine(args) {
-  try {
-    return parseArgs({
-      args, allowPositionals: true, options: { seconds: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    });
-  } catch (error) {
-    throw new PlainError(`${/** @type {Error} */ (error).message}\n${USAGE}`);
-  }
-}
-
-async function main() {
-  const { help, seconds, targets } = parseArguments(process.argv.slice(2));
-  if (help) {
-    console.log(USAGE);
-    return;
-  }
   await setup({ tests: true });
-  const { passed, failed } = await runFuzz(seconds, targets);
+  const { passed, failed } = await runFuzz(seconds, positionals.length > 0 ? positionals : undefined);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

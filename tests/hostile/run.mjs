@@ -1,12 +1,12 @@
-// `npm run hostile -- [backend|carrier|page] [--minutes N | --seconds N] [--seed S] [--flow N]`: runs the programs that
-// send the client generated answers, each for so long (five minutes), and tells what they saw. --flow runs one flow of
-// a seed alone.
+// `npm run hostile`: runs the programs that send the client generated answers, and tells what they saw; see USAGE.
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+
+import { readCommandLine, wholeNumber } from '../../scripts/command-line.mjs';
+import { PlainError, exitWith } from '../../scripts/run-command.mjs';
 
 export const PROGRAMS = ['backend', 'carrier', 'page'];
 const LIMIT_MS = 300;
@@ -90,15 +90,21 @@ function judged(report) {
   return report;
 }
 
+const USAGE = `npm run hostile -- [--seconds N] [--seed S] [--flow N] [${PROGRAMS.join('|')}]…
+Runs each of the programs, or those named, that send the client generated answers, and tells what they saw.
+  --seconds N  each for N seconds (300)
+  --seed S     what is generated follows from it; printed by each run
+  --flow N     only the Nth flow of the seed`;
+
 async function main() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { minutes: { type: 'string' }, seconds: { type: 'string' }, seed: { type: 'string' },
-      flow: { type: 'string' } },
+  const { values, positionals } = readCommandLine(USAGE, {
+    seconds: { type: 'string' }, seed: { type: 'string' }, flow: { type: 'string' },
   });
-  const seed = Number(values.seed ?? Date.now() % 1e9);
-  const seconds = Number(values.seconds ?? 60 * Number(values.minutes ?? 5));
-  const flow = values.flow === undefined ? undefined : Number(values.flow);
+  const unknown = positionals.filter((program) => !PROGRAMS.includes(program));
+  if (unknown.length > 0) throw new PlainError(`no program named ${unknown.join(', ')}; there are: ${PROGRAMS.join(', ')}`);
+  const seed = wholeNumber('--seed', values.seed, Date.now() % 1e9);
+  const seconds = wholeNumber('--seconds', values.seconds, 300);
+  const flow = values.flow === undefined ? undefined : wholeNumber('--flow', values.flow, 0);
   for (const program of positionals.length > 0 ? positionals : PROGRAMS) {
     console.log(`${program}: seed ${seed}, ${seconds} s`);
     const { faults, ...report } = await runProgram(program, { seed, seconds, flow });
@@ -109,4 +115,4 @@ async function main() {
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main().catch(exitWith);

@@ -1,9 +1,7 @@
 // Breaks the code on purpose, one small change at a time, each in a copy of the checkout, and tells whether the tests
-// notice: node tests/mutation/run.mjs [--only <area, or part of a name or file>]… [--jobs N] [--check] [--built].
-// See README.md.
-import { parseArgs } from 'node:util';
-
+// notice. See README.md.
 import { build } from '../../scripts/build.mjs';
+import { readCommandLine, wholeNumber } from '../../scripts/command-line.mjs';
 import { PlainError, exitWith } from '../../scripts/run-command.mjs';
 import { CALL } from './call.mjs';
 import { Copy } from './copy.mjs';
@@ -25,11 +23,16 @@ import { SANDBOX } from './sandbox.mjs';
  */
 /** @typedef {{mutation: Mutation & {area: string}, verdict: string, note: string}} Result */
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true }, jobs: { type: 'string', default: '1' },
-    check: { type: 'boolean' }, built: { type: 'boolean' },
-  },
+const USAGE = `npm run mutation -- [--only NAME]… [--jobs N] [--built] [--check]
+Breaks the code, one small change at a time, and tells whether the tests notice: about an hour (tests/mutation/README.md).
+  --only NAME  those with NAME in their name or file, or those of an area: host, core, sandbox
+  --jobs N     in N copies at once (1)
+  --built      without building first: what dist/ and build/ hold is new
+  --check      only whether each text that is to be changed is still there`;
+
+const { values: options } = readCommandLine(USAGE, {
+  only: { type: 'string', multiple: true }, jobs: { type: 'string' },
+  check: { type: 'boolean' }, built: { type: 'boolean' },
 });
 
 /** @param {string} area @param {Mutation[]} mutations */
@@ -89,40 +92,49 @@ async function tryOut(copy, mutation) {
   }
 }
 
-async function main() {
+/** Only whether each mutation can be applied. */
+function checkTexts() {
+  const copy = new Copy('check');
+  const results = chosen.map((mutation) => {
+    const note = copy.apply(mutation);
+    copy.restore();
+    return { mutation, verdict: 'not applicable', note };
+  }).filter(({ note }) => note);
+  copy.remove();
+  results.forEach(print);
+  console.log(`${chosen.length} mutations, ${results.length} not applicable`);
+  return results.length === 0;
+}
+
+/** @param {number} copies */
+async function tryAll(copies) {
   const results = /** @type {Result[]} */ ([]);
-  if (options.check) {
-    const copy = new Copy('check');
-    for (const mutation of chosen) {
-      const problem = copy.apply(mutation);
-      if (problem) results.push({ mutation, verdict: 'not applicable', note: problem });
-      copy.restore();
-    }
-    results.forEach(print);
-    copy.remove();
-  } else {
-    if (!options.built) await build();
-    const queue = [...chosen];
-    const worker = async (/** @type {unknown} */ _, /** @type {number} */ number) => {
-      const copy = new Copy(String(number));
-      try {
-        if (number === 0) await requireHealthy(copy);
-        for (let next = queue.shift(); next; next = queue.shift()) {
-          const result = await tryOut(copy, next);
-          results.push(result);
-          print(result);
-        }
-      } finally {
-        copy.remove();
+  const queue = [...chosen];
+  const worker = async (/** @type {unknown} */ _, /** @type {number} */ number) => {
+    const copy = new Copy(String(number));
+    try {
+      if (number === 0) await requireHealthy(copy);
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const result = await tryOut(copy, next);
+        results.push(result);
+        print(result);
       }
-    };
-    await Promise.all(Array.from({ length: Number(options.jobs) }, worker));
-  }
+    } finally {
+      copy.remove();
+    }
+  };
+  await Promise.all(Array.from({ length: copies }, worker));
   const count = (/** @type {string} */ verdict) => results.filter((result) => result.verdict === verdict).length;
-  const bad = count('SURVIVED') + count('not applicable');
   console.log(`${chosen.length} mutations: ${count('killed')} killed by a test, ${count('no end')} by the time limit `
     + `alone, ${count('SURVIVED')} survived, ${count('survived')} known to survive, ${count('not applicable')} not applicable`);
-  process.exitCode = bad > 0 || chosen.length === 0 ? 1 : 0;
+  return count('SURVIVED') + count('not applicable') === 0;
+}
+
+async function main() {
+  const copies = Math.max(1, wholeNumber('--jobs', options.jobs, 1));
+  if (chosen.length === 0) throw new PlainError('no mutation of that name or area');
+  if (!options.check && !options.built) await build();
+  process.exitCode = (options.check ? checkTexts() : await tryAll(copies)) ? 0 : 1;
 }
 
 await main().catch(exitWith);
