@@ -88,6 +88,7 @@ export class PossessionCheck {
     this.#passed = undefined;
     this.#typed = phoneNumber;
     this.#set({ ...IDLE, phase: 'starting', busy: true });
+    if (this.#run !== run) return; // a listener has ended it
     /** @type {Partial<CheckState> | undefined} */
     let end;
     try {

@@ -18,3 +18,14 @@ test('a listener that throws ends nothing, and keeps no other from hearing', asy
   expect(phases).toEqual(['starting', 'done']);
   expect(logged.mock.calls.map(([, error]) => error.message)).toEqual(['bug in the page', 'bug in the page']);
 });
+
+test.each(['cancel', 'reset'])('%s as soon as the check starts asks the merchant for nothing', async (action) => {
+  const start = jest.fn(async () => ({}));
+  const check = new PossessionCheck({ core, possessionType: 'mobile', start, finish: async () => ({}) });
+  check.subscribe(() => {
+    if (check.getState().phase === 'starting') /** @type {Record<string, any>} */ (check)[action]();
+  });
+  await check.begin();
+  expect(start).not.toHaveBeenCalled();
+  expect(check.getState().phase).toBe(action === 'cancel' ? 'failed' : 'idle');
+});
