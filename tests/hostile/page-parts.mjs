@@ -3,6 +3,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 import { MemoryDeviceStore } from '../../js/node.js';
+import { hostileDatabase } from './page-database.mjs';
 import { distorted, junkValue, spoiltText } from './junk.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
@@ -233,7 +234,8 @@ export function hostilePlatform(page, answerOf) {
     crypto: { ...behind(page, { randomUUID: () => '00000000-0000-4000-8000-000000000000' }, synchronous),
       subtle: behind(page, subtle, asynchronous),
       getRandomValues: (/** @type {any} */ array) => array },
-    deviceStore: behind(page, records, asynchronous),
+    ...(random.chance(0.5) ? { deviceStore: behind(page, records, asynchronous) }
+      : { deviceStore: null, indexedDB: hostileDatabase(page) }),
     storage: behind(page, store.storage, synchronous),
     locks: { request: (/** @type {any[]} */ ...args) =>
       asynchronous(page, () => /** @type {any} */ (store.locks).request(...args)) },

@@ -229,8 +229,22 @@ export const HOST = [
   {
     name: 'a registration counts as stored before its transaction is complete',
     file: 'js/host/browser/registration-database.js',
-    find: 'transaction.oncomplete = () => resolve(request.result);',
-    replace: 'request.onsuccess = () => resolve(request.result);',
+    find: 'transaction.oncomplete = guarded(reject, () => resolve(request.result));',
+    replace: 'request.onsuccess = guarded(reject, () => resolve(request.result));',
+    tests: ['shim/storage.test.js'],
+  },
+  {
+    name: 'what an event of the database throws is the page\'s uncaught error',
+    file: 'js/host/browser/registration-database.js',
+    find: '    } catch (error) {\n      reject(error);\n    }\n  };',
+    replace: '    } finally {\n      // nothing\n    }\n  };',
+    tests: ['shim/storage.test.js'],
+  },
+  {
+    name: 'a database that cannot be closed is an uncaught error',
+    file: 'js/host/browser/database-connection.js',
+    find: '    database.close();\n  } catch {',
+    replace: '    database.close();\n  } finally {',
     tests: ['shim/storage.test.js'],
   },
   {

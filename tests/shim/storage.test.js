@@ -253,6 +253,52 @@ test('a store that cannot be made is the failure of its own call, and undone', a
   expect(await register(factory)).toEqual({ durable: true });
 });
 
+test('events of an app\'s own database that throw are its trouble, and nobody\'s uncaught error', async () => {
+  const unreadable = { get result() { throw new Error('no result'); }, get error() { throw new Error('no error'); } };
+  /** @param {string} event of the transaction */
+  const factoryOf = (event) => ({
+    open() {
+      const request = {};
+      const database = {
+        transaction() {
+          const transaction = { objectStore: () => ({ get: () => unreadable, put: () => unreadable }) };
+          queueMicrotask(() => transaction[event]?.());
+          queueMicrotask(() => unreadable.onsuccess?.());
+          return transaction;
+        },
+      };
+      queueMicrotask(() => request.onsuccess(request.result = database));
+      return request;
+    },
+  });
+  for (const event of ['oncomplete', 'onabort']) {
+    expect(await call(factoryOf(event)).answerTo(load)).toEqual({ registration: null });
+    expect(await register(factoryOf(event))).toEqual({ durable: false });
+  }
+});
+
+test('a connection that cannot be closed is left, and the next one opened', async () => {
+  const real = new IDBFactory();
+  const opened = [];
+  const factory = {
+    open(...args) {
+      const request = real.open(...args);
+      request.addEventListener('success', () => {
+        opened.push(request.result);
+        request.result.close = () => { throw new Error('no close'); };
+      });
+      return request;
+    },
+  };
+  expect(await register(factory)).toEqual({ durable: true });
+  opened[0].onversionchange();
+  opened[0].transaction = () => { throw new DOMException('', 'InvalidStateError'); };
+  expect(await call(factory).answerTo(load)).toEqual({ registration: REGISTRATION });
+  opened[1].transaction = opened[0].transaction;
+  expect(await call(factory).answerTo(load)).toEqual({ registration: REGISTRATION });
+  expect(opened).toHaveLength(3);
+});
+
 test('no call leaves a connection that would block another tab from changing the database', async () => {
   const factory = new IDBFactory();
   await register(factory);

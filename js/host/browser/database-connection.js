@@ -32,7 +32,16 @@ export function abandon(factory) {
   const opening = connections.get(factory);
   if (!opening) return;
   forget(factory, opening);
-  opening.then(({ database }) => database.close(), () => {});
+  opening.then(({ database }) => close(database), () => {});
+}
+
+/** What an app's own database throws here would be the page's uncaught error. @param {IDBDatabase} database */
+function close(database) {
+  try {
+    database.close();
+  } catch {
+    // Nothing of ours is asked of it any more.
+  }
 }
 
 /** @param {IDBFactory} factory @param {Promise<Connection>} opening */
@@ -51,7 +60,7 @@ async function begin(open, onGone) {
   const connection = { database, onLost: new Set() };
   database.onversionchange = () => {
     onGone();
-    database.close();
+    close(database);
   };
   database.onclose = () => {
     onGone();

@@ -20,8 +20,8 @@ export function readRecord(factory, namespace, signal) {
   return withinLimit(factory, signal, (database, whenLost) => new Promise((resolve, reject) => {
     const transaction = database.transaction(STORE);
     const request = transaction.objectStore(STORE).get(namespace);
-    request.onsuccess = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? request.error);
+    request.onsuccess = guarded(reject, () => resolve(request.result));
+    transaction.onabort = guarded(reject, () => reject(transaction.error ?? request.error));
     whenLost(reject);
   }));
 }
@@ -47,6 +47,21 @@ export function clearRecords(factory, signal) {
 }
 
 /**
+ * A handler of an event: what it throws would be the page's uncaught error, and the wait for the event would go on.
+ * @param {(error: unknown) => void} reject
+ * @param {() => void} handle
+ */
+function guarded(reject, handle) {
+  return () => {
+    try {
+      handle();
+    } catch (error) {
+      reject(error);
+    }
+  };
+}
+
+/**
  * @param {IDBFactory} factory
  * @param {(store: IDBObjectStore) => IDBRequest} act
  * @param {AbortSignal} [signal]
@@ -56,8 +71,8 @@ function change(factory, act, signal) {
     // Strict: the backend counts on a registration from the moment that it was stored.
     const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
     const request = act(transaction.objectStore(STORE));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? request.error);
+    transaction.oncomplete = guarded(reject, () => resolve(request.result));
+    transaction.onabort = guarded(reject, () => reject(transaction.error ?? request.error));
     whenLost(reject);
   }));
 }
@@ -147,16 +162,15 @@ async function open(factory, version = VERSION) {
 function openVersion(factory, version) {
   return new Promise((resolve, reject) => {
     const request = factory.open(DATABASE, version);
-    request.onupgradeneeded = () => {
+    request.onupgradeneeded = guarded(reject, () => {
       try {
         request.result.createObjectStore(STORE, { keyPath: 'namespace' });
       } catch (error) {
-        // Thrown on from here it would be the page's uncaught error. Undone, the database is as it was before.
         reject(error);
-        request.transaction?.abort();
+        request.transaction?.abort(); // the database is as it was before
       }
-    };
-    request.onerror = () => reject(request.error);
-    request.onsuccess = () => resolve(request.result);
+    });
+    request.onerror = guarded(reject, () => reject(request.error));
+    request.onsuccess = guarded(reject, () => resolve(request.result));
   });
 }
