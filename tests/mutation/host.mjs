@@ -13,7 +13,7 @@ export const HOST = [
     name: 'what comes after a time limit is answered again',
     file: 'js/host/index.js',
     find: '    // Answered already, or nobody waits any more.\n    if (!entry) return;',
-    replace: '    if (!entry) return void this.#complete(id, JSON.stringify(answer));',
+    replace: '    if (!entry) return void this.#complete(id, jsonBytesOf(JSON.stringify(answer)));',
     tests: ['shim/host.test.js'],
   },
   {

@@ -29,6 +29,8 @@ const VALUES = [
   // Written out it would be no text that V8 can hold.
   ['an array of very many places', new Array(2 ** 27),
     { failed: 'too_large', message: 'More than 262144 bytes came.' }],
+  ['a text that is longer than that when it is written out', '\u0000'.repeat(100_000),
+    { failed: 'too_large', message: 'More than 262144 bytes came.' }],
   ['a name longer than the core takes in', { ['x'.repeat(300_000)]: 1 },
     { failed: 'too_large', message: 'More than 262144 bytes came.' }],
 ];

@@ -117,6 +117,14 @@ test('a device that several processes make at once is one device', async () => {
   const opened = await Promise.all([open(), open(), open()]);
   opened[0].storage.setItem('a', '1');
   expect(opened[2].storage.getItem('a')).toBe('1');
+  for (const deviceStore of opened) {
+    const driver = driveHost({ deviceStore });
+    await driver.answerTo({ kind: 'key', op: 'create', keyId: 'key-1' });
+    expect(await driver.answerTo(store)).toEqual({ durable: true });
+    for (const other of opened) {
+      expect(await driveHost({ deviceStore: other }).answerTo(load)).toEqual({ registration: REGISTRATION });
+    }
+  }
   expect(await Promise.all(['a', 'b', 'c'].map((name) => run('write', name)))).toEqual([0, 0, 0]);
 });
 
