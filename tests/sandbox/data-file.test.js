@@ -112,6 +112,18 @@ test('of sandboxes that begin in the same moment one has the file', async () => 
   }
 });
 
+test('a claim that another process makes a moment before is told, and stays', () => {
+  const path = join(folder, 'claimed.data');
+  const { linkSync } = fs;
+  jest.spyOn(fs, 'linkSync').mockImplementationOnce((...given) => {
+    fs.writeFileSync(`${path}.lock`, String(process.ppid));
+    linkSync(...given);
+  });
+  expect(() => openStore(path, () => {})).toThrow(`another sandbox (process ${process.ppid}) keeps its data there`);
+  expect(fs.readFileSync(`${path}.lock`, 'utf8')).toBe(String(process.ppid));
+  jest.restoreAllMocks();
+});
+
 test('a lock that cannot be renewed ends nothing', async () => {
   const refused = Object.assign(new Error('EROFS'), { code: 'EROFS' });
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
