@@ -48,7 +48,7 @@ export const PAGE = [
     name: 'a failure that throws when it is looked at is no text',
     file: 'ui/prompts.js',
     find: 'return texts.otherwise;',
-    replace: 'throw error;',
+    replace: 'throw new Error(\'none\');',
     tests: ['ui/prompts.test.js'],
   },
   {
