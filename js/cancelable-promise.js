@@ -151,7 +151,8 @@ export class CancelablePromise extends Promise {
     for (const promise of loud) {
       if (promise.#silent) continue;
       promise.#silent = true;
-      Promise.prototype.then.call(promise, ignore, ignore);
+      // Of the class that this one extends: a page may put another in the place of Promise (zone.js, Bluebird).
+      super.then.call(promise, ignore, ignore);
       for (const derived of promise.#derived) loud.push(derived);
     }
   }

@@ -10,7 +10,20 @@ function utf8() {
 
 /** @param {unknown} value */
 export function toJsonBytes(value) {
-  return jsonBytesOf(JSON.stringify(value));
+  return jsonBytesOf(JSON.stringify(value, listAsList));
+}
+
+/**
+ * For JSON.stringify: a list stays one. Prototype.js before 1.7 gives every list a toJSON that makes a text of it.
+ * @this {any} what has the part
+ * @param {string} name
+ * @param {unknown} part
+ */
+export function listAsList(name, part) {
+  // A page's own value is read once more only where a list may have become something else.
+  if (!('toJSON' in Array.prototype)) return part;
+  const own = this[name];
+  return Array.isArray(own) ? own : part;
 }
 
 /**

@@ -11,7 +11,7 @@ import { PossessionCheck } from '../ui/possession-check.js';
  * @param {import('../ui/public.js').CheckOptions} options those of the last rendering count
  */
 export function useProveAuth(options) {
-  const [check] = useState(() => new PossessionCheck());
+  const [check] = useState(() => new PossessionCheck(options));
   const state = useSyncExternalStore(check.subscribe, check.getState, check.getState);
   useEffect(() => {
     check.options = options;

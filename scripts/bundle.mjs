@@ -77,7 +77,9 @@ async function bundleOne({ file, entry, format, platform, core }) {
   }).catch((error) => {
     throw new PlainError(`bundling dist/${file}: ${error.message}`);
   });
-  const minified = await minify({ [file]: bundled.outputFiles?.[0]?.text ?? '' }, {
+  // What a page has put on Object.prototype is none of the names that a script gives out.
+  const text = bundled.outputFiles?.[0]?.text.replace('for (var name in all)', 'for (var name of Object.keys(all))');
+  const minified = await minify({ [file]: text ?? '' }, {
     module: format === 'esm',
     ecma: 2020,
     // Tools know a CommonJS file by a statement that begins with module.exports.

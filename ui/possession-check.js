@@ -32,7 +32,7 @@ const OTHER_WAYS = {
  * @param {{ reason: AuthErrorReason, code?: number }} details
  */
 function failure(core, message, details) {
-  return core ? new core.AuthError(message, details) : errorWithoutCore(message, details);
+  return core?.AuthError ? new core.AuthError(message, details) : errorWithoutCore(message, details);
 }
 
 export class PossessionCheck {
@@ -53,7 +53,7 @@ export class PossessionCheck {
 
   /** @param {CheckOptions} [options] may be changed at any time; the next step or check sees the change */
   constructor(options = {}) {
-    this.#options = options;
+    this.#options = options ?? {};
   }
 
   /** @returns {CheckOptions} */
@@ -62,7 +62,7 @@ export class PossessionCheck {
   }
 
   set options(options) {
-    this.#options = options;
+    this.#options = options ?? {};
   }
 
   /** The state, a new object after each change. */
@@ -80,9 +80,10 @@ export class PossessionCheck {
 
   /**
    * Runs a check; one that is running is cancelled. Its end is told by the state, never by a rejection.
-   * @param {{ phoneNumber?: string }} [customer] what the page knows already
+   * @param {{ phoneNumber?: string } | null} [customer] what the page knows already
    */
-  begin = async ({ phoneNumber } = {}) => {
+  begin = async (customer) => {
+    const phoneNumber = customer?.phoneNumber;
     this.#stop();
     const run = this.#run = { core: this.#options.core, stop: new AbortController() };
     this.#passed = undefined;
@@ -157,8 +158,11 @@ export class PossessionCheck {
     builder.build = () => {
       const authenticator = build.call(builder);
       authenticator.addEventListener('progress', (event) => {
-        this.#options.onProgress?.(event);
-        if (!listener(event.detail)) this.#hear(event.detail);
+        try {
+          this.#options.onProgress?.(event);
+        } finally {
+          if (!listener(event.detail)) this.#hear(event.detail);
+        }
       });
       return authenticator;
     };
@@ -194,7 +198,9 @@ export class PossessionCheck {
     if (possessionType === 'mobile') builder.withMobileAuthImplementation('fetch');
     else builder.withRole('secondary');
     configure?.(/** @type {any} */ (builder));
-    const flow = builder.build().authenticate(authToken);
+    const authenticator = builder.build();
+    if (this.#run !== run) return undefined; // the page's own configure has ended it
+    const flow = authenticator.authenticate(authToken);
     Object.assign(run, { flow });
     const result = await flow;
     return finished ? this.#outcome(core, result) : undefined;

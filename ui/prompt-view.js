@@ -144,8 +144,9 @@ export class PromptView {
     const digits = this.#prompt?.input?.name === 'otp' && digitsOf(event.clipboardData?.getData('text') ?? '');
     if (!digits) return;
     event.preventDefault();
-    this.#input.value = digits;
-    this.#input.dispatchEvent(new Event('input', { bubbles: true }));
+    // What a script sets has no limit of its own: the page would stand still at megabytes.
+    this.#input.value = digits.slice(0, this.#input.maxLength);
+    this.#input.dispatchEvent(new CustomEvent('input', { bubbles: true }));
   }
 }
 

@@ -60,7 +60,9 @@ function errorText(refusal, text) {
  */
 function afterSending({ busy, refusal, expiresAt, sends, sentAt }, texts, { now, resendAfterMs }, resend, left) {
   const timeLeft = expiresAt === undefined ? [] : [texts.validFor.replace('{time}', clockTime(expiresAt - now))];
-  const later = sentAt === undefined ? 0 : sentAt + resendAfterMs - now;
+  const wait = sentAt === undefined ? 0 : sentAt + resendAfterMs - now;
+  // A clock that was set back keeps nobody from another message.
+  const later = wait > 2 * resendAfterMs ? 0 : wait;
   const soon = expiresAt !== undefined && expiresAt - now <= SOON_MS;
   const meter = [...timeLeft, ...left].join(' · ');
   const news = sends > 1 ? texts.sentAgain : '';
@@ -102,17 +104,21 @@ export function promptFor(state, texts, view) {
   }
 }
 
-/** @type {Record<string, keyof Texts>} by AuthError.reason */
-const FAILURES = {
+/** By AuthError.reason. */
+const FAILURES = new Map(Object.entries(/** @type {const} */ ({
   otp_timeout: 'timedOut', instant_link_timeout: 'timedOut', step_timeout: 'timedOut', request_timeout: 'timedOut',
   network: 'offline', socket_closed: 'offline', socket_stalled: 'offline',
   backend_error: 'refused', device_not_found: 'refused', mobile_auth: 'refused',
   unsupported: 'unsupported', wasm_blocked: 'unsupported',
   cancelled: 'cancelled',
-};
+})));
 
 /** @param {any} error @param {Texts} texts */
 function failureText(error, texts) {
-  const name = error?.name === 'AbortError' ? 'cancelled' : FAILURES[error?.reason];
-  return texts[name ?? 'otherwise'];
+  try {
+    const name = error?.name === 'AbortError' ? 'cancelled' : FAILURES.get(error?.reason);
+    return texts[name ?? 'otherwise'];
+  } catch {
+    return texts.otherwise; // what the page's own `start` threw may throw when it is looked at
+  }
 }

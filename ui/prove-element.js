@@ -80,7 +80,7 @@ export class ProveElement extends Base {
       if (!(name in Object.getPrototypeOf(this))) continue;
       const value = /** @type {any} */ (this)[name];
       delete /** @type {any} */ (this)[name];
-      /** @type {any} */ (this)[name] = value;
+      Reflect.set(this, name, value); // throws at none that can only be read
     }
     this.drawNow();
   }

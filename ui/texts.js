@@ -18,7 +18,16 @@ const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)(-|$)/;
 /** @param {string} language @param {Partial<Texts>} texts */
 export function setTexts(language, texts) {
   const tag = language.toLowerCase();
-  languages.set(tag, { ...languages.get(tag), ...texts });
+  languages.set(tag, { ...languages.get(tag), ...given(texts) });
+}
+
+/**
+ * Without what is no text: a page's own translation may be missing.
+ * @param {Partial<Texts>} texts
+ * @returns {Partial<Texts>}
+ */
+function given(texts) {
+  return Object.fromEntries(Object.entries(texts ?? {}).filter(([, text]) => typeof text === 'string'));
 }
 
 /**
@@ -31,7 +40,7 @@ export function textsFor(language, own) {
   const [first = ''] = tag.split('-');
   const known = [tag, first].find((candidate) => languages.has(candidate)) ?? 'en';
   return {
-    texts: { ...en, ...languages.get('en'), ...languages.get(first), ...languages.get(known), ...own },
+    texts: { ...en, ...languages.get('en'), ...languages.get(first), ...languages.get(known), ...given(own) },
     language: known,
     direction: RIGHT_TO_LEFT.test(known) ? 'rtl' : 'ltr',
   };
@@ -43,11 +52,13 @@ export function textsFor(language, own) {
  */
 export function languageAt(element) {
   for (let place = element; ;) {
-    const found = /** @type {HTMLElement | null} */ (place.closest('[lang]'));
-    if (found) return found.lang;
-    const { host } = /** @type {ShadowRoot} */ (place.getRootNode());
-    if (!host) return document.documentElement.lang || navigator.language;
-    place = host;
+    // SVG's elements have the attribute and no property.
+    const found = place.closest('[lang]');
+    if (found) return found.getAttribute('lang') ?? '';
+    const root = place.getRootNode();
+    // By its class: a document has a `host` too where a form or frame in it is named so.
+    if (!(root instanceof ShadowRoot)) return document.documentElement.lang || navigator.language;
+    place = root.host;
   }
 }
 

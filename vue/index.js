@@ -29,13 +29,14 @@ export const ProveSignIn = defineComponent({
   setup(_, { attrs }) {
     defineElements();
     return () => h('prove-sign-in', Object.fromEntries(Object.entries(attrs).map(([name, value]) => [
-      name.replace(/^on(Success|Error|Phase|Progress)$/, 'onProve$1'),
-      /^on(Success|Error|Phase)$/.test(name) ? told(value) : value,
+      name.replace(/^on(?=(Success|Error|Phase|Progress)(Once|Capture|Passive)*$)/, 'onProve'),
+      /^on(Success|Error|Phase)(Once|Capture|Passive)*$/.test(name) ? told(value) : value,
     ])));
   },
 });
 
-/** @param {any} listener */
+/** @param {any} listener of Vue: also a list of them, where a component around this one listens too @returns {any} */
 function told(listener) {
+  if (Array.isArray(listener)) return listener.map(told);
   return (/** @type {CustomEvent} */ { detail }) => listener?.(detail);
 }

@@ -64,7 +64,7 @@ export const CALL = [
   {
     name: 'a call that was cancelled is reported as unhandled',
     file: 'js/cancelable-promise.js',
-    find: '      Promise.prototype.then.call(promise, ignore, ignore);\n',
+    find: '      super.then.call(promise, ignore, ignore);\n',
     replace: '',
     tests: ['shim/unhandled.test.js'],
   },

@@ -8,6 +8,7 @@ import { Copy } from './copy.mjs';
 import { CORE } from './core.mjs';
 import { HOST } from './host.mjs';
 import { NODE_STORE } from './node-store.mjs';
+import { PAGE } from './page.mjs';
 import { PAGE_VALUES } from './page-values.mjs';
 import { SANDBOX } from './sandbox.mjs';
 
@@ -39,7 +40,7 @@ const { values: options } = readCommandLine(USAGE, {
 const inArea = (area, mutations) => mutations.map((mutation) => ({ ...mutation, area }));
 
 const all = [
-  ...inArea('host', [...CALL, ...HOST, ...NODE_STORE, ...PAGE_VALUES]),
+  ...inArea('host', [...CALL, ...HOST, ...NODE_STORE, ...PAGE_VALUES, ...PAGE]),
   ...inArea('core', CORE), ...inArea('sandbox', SANDBOX),
 ];
 /** @param {string} asked an area, or a part of a name or file */

@@ -183,3 +183,20 @@ test('the statics of Promise work', async () => {
   expect(await CancelablePromise.all([1, CancelablePromise.resolve(2)])).toEqual([1, 2]);
   CancelablePromise.resolve(1).cancel();
 });
+
+test('a page that puts another Promise in the place of the first is cancelled as before', async () => {
+  const { promise, resolve } = pending();
+  const derived = promise.then(() => 'never');
+  const native = globalThis.Promise;
+  // As zone.js and Bluebird: what was made by another Promise is none of theirs.
+  globalThis.Promise = /** @type {any} */ (class extends native {
+    then() { throw new TypeError('not one of mine'); }
+  });
+  try {
+    derived.cancel();
+  } finally {
+    globalThis.Promise = native;
+  }
+  await expect(derived).rejects.toThrow('by the handler');
+  resolve(1);
+});

@@ -97,3 +97,21 @@ test('what a store of the page\'s own answers is not passed on whatever its size
   const answer = await driver.answerTo({ kind: 'storage', op: 'store', registration });
   expect(answer).toMatchObject({ failed: 'too_large' });
 });
+
+test('a list stays a list where Prototype.js before 1.7 makes texts of them', async () => {
+  let made;
+  state.script.created = (authenticator) => { made = authenticator; };
+  state.script.start = (host) => host.finish('{"ok":true}');
+  const { prototype } = /** @type {{ prototype: any }} */ (Array);
+  const driver = driveHost({ appSteps: { authMessage: () => ({ accept: ['one', ['two']] }) } });
+  let answer;
+  prototype.toJSON = () => 'a text';
+  try {
+    await builder().withAuthFinishStep(() => {}).build().unregisterDevice();
+    answer = await driver.answerTo({ kind: 'appStep', step: 'authMessage', args: [], maxBytes: 1000 });
+  } finally {
+    delete prototype.toJSON;
+  }
+  expect(made.options.appSteps).toEqual(['authFinish']);
+  expect(answer).toEqual({ value: { accept: ['one', ['two']] } });
+});

@@ -182,6 +182,22 @@ inEachBrowser('a dialog by itself', ({ newPage }) => {
     expect(await told()).toEqual([['submit', { otp: '123456' }]]);
   });
 
+  test('takes no more of a pasted text than can be typed, and needs no Event of the browser for it', async () => {
+    await open();
+    await customer.page.evaluate(() => {
+      // Firefox's own takes no data.
+      const paste = Object.defineProperty(new CustomEvent('paste', { cancelable: true }), 'clipboardData', {
+        value: { getData: () => '1234567890'.repeat(500_000) },
+      });
+      Object.assign(window, { Event: undefined }); // MooTools puts its own there
+      const { shadowRoot } = /** @type {Element} */ (document.querySelector('prove-otp'));
+      shadowRoot?.querySelector('input')?.dispatchEvent(paste);
+      /** @type {HTMLElement | null | undefined} */ (shadowRoot?.querySelector('[part~="submit"]'))?.click();
+    });
+    expect(await told()).toEqual([['submit', { otp: '123456789012' }]]);
+    expect(customer.complaints).toEqual([]);
+  });
+
   test('shows what it is told: refusal, time, attempts, language, texts, theme', async () => {
     await open();
     await customer.page.evaluate(() => {

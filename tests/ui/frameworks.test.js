@@ -10,10 +10,10 @@ import { Customer } from './customer.js';
 import { openSite, PHONE_NUMBER, STRICT } from './site.js';
 
 /** Pages that mount what a test asks for. */
-const REACT = `import { StrictMode, version } from 'react';
+const REACT = `import { StrictMode, useEffect, version } from 'react';
 import { createRoot } from 'react-dom/client';
 import * as core from 'prove-auth-wasm';
-import { ProveSignIn } from 'prove-auth-wasm/react';
+import { ProveSignIn, useProveAuth } from 'prove-auth-wasm/react';
 import { SignIn, post } from './demo/react/app.jsx';
 window.version = version;
 const root = createRoot(document.querySelector('main'));
@@ -26,7 +26,13 @@ window.mountElement = (name) => root.render(<StrictMode>
     texts={{ signIn: name }} onPhase={({ phase }) => window.told.push(phase)}
     onSuccess={({ success }) => window.told.push(name + ' ' + success)}
     onProgress={({ timeStamp, detail }) => { if (detail.type === 'done') window.told.push(typeof timeStamp); }} />
-</StrictMode>);`;
+</StrictMode>);
+const AtOnce = ({ begin }) => { useEffect(() => void begin(), []); return null; };
+const Page = () => {
+  const { phase, result, begin } = useProveAuth({ core, start: () => ({}), finish: () => 'decided' });
+  return <h2>{phase} {result}<AtOnce begin={begin} /></h2>;
+};
+window.mountAtOnce = () => root.render(<Page />);`;
 
 const VUE = `import { createApp, h } from 'vue';
 import * as core from 'prove-auth-wasm';
@@ -47,7 +53,12 @@ window.mountElement = (name) => show(() => h(ProveSignIn, {
   attempts: 3, 'ask-phone-number': '', 'possession-type': 'mobile', class: 'card', lang: 'de', texts: { signIn: name },
   onPhase: ({ phase }) => window.told.push(phase), onSuccess: ({ success }) => window.told.push(name + ' ' + success),
   onProgress: ({ timeStamp, detail }) => { if (detail.type === 'done') window.told.push(typeof timeStamp); },
-}));`;
+}));
+const Around = () => h(ProveSignIn, {
+  core, start: () => ({}), finish: () => 'decided', onSuccess: (result) => window.told.push('inside ' + result),
+  onSuccessOnce: (result) => window.told.push('once ' + result),
+});
+window.mountAround = () => show(() => h(Around, { onSuccess: (result) => window.told.push('outside ' + result) }));`;
 
 const APPS = /** @type {const} */ ([['react-18', '18'], ['react-19', '19'], ['vue', '3']]);
 
@@ -134,6 +145,25 @@ inEachBrowser('the example app', ({ newPage }) => {
     expect(told.filter((text) => text.endsWith(' true'))).toHaveLength(1);
     expect(told).toEqual(expect.arrayContaining(['otp', 'done', 'number']));
     expect(customer.complaints).toEqual([]);
+  });
+
+  test.each(APPS.slice(0, 2))('of %s may begin in an effect of a component inside', async (name) => {
+    const { page, complaints } = await open(name);
+    await page.evaluate('mountAtOnce()');
+    await page.locator('h2 ::-p-text(done decided)').wait();
+    expect(complaints).toEqual([]);
+  });
+
+  test('of vue is told to each listener: its own, one that hears once, and one of a component around it', async () => {
+    const { page, complaints } = await open('vue');
+    await page.evaluate('mountAround()');
+    const told = () => page.evaluate(async () => {
+      await /** @type {any} */ (document.querySelector('prove-sign-in')).begin();
+      return /** @type {any} */ (window).told.splice(0).sort();
+    });
+    expect(await told()).toEqual(['inside decided', 'once decided', 'outside decided']);
+    expect(await told()).toEqual(['inside decided', 'outside decided']);
+    expect(complaints).toEqual([]);
   });
 }, ['chromium']);
 

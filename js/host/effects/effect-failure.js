@@ -1,3 +1,5 @@
+import { listAsList } from '../../json-bytes.js';
+
 /** In characters; the core passes on 200 bytes. What was thrown may be the page's, and of any length. */
 const LONGEST_MESSAGE = 1000;
 
@@ -38,7 +40,8 @@ export function checkSize(size, maxBytes) {
  */
 export function jsonWithin(value, most) {
   let size = 0;
-  return JSON.stringify(value, (name, part) => {
+  return JSON.stringify(value, /** @this {unknown} */ function count(name, given) {
+    const part = listAsList.call(this, name, given);
     size += name.length + (typeof part === 'string' ? part.length : 1);
     checkSize(size, most);
     return part;
