@@ -91,7 +91,6 @@ export class StatusSockets {
     connection.socket.send(JSON.stringify(result));
     this.#log(flow, 'result', result.next);
     flow.step = result.next;
-    if (result.next === 'done') this.sandbox.flows.end(flow);
     this.#closeAfter(connection, GOODBYE_MS, 'the result was sent');
   }
 

@@ -10,7 +10,7 @@ const TICK_MS = 30_000;
 const WAITING = `(builder) => builder.withRole('secondary').withInstantLinkFallback(
   () => null, () => new Promise(() => { window.waiting = true; }))`;
 
-inEachBrowser('a page that wakes up', ({ newPage }) => {
+inEachBrowser('a page that wakes up', ({ name, newPage }) => {
   const shop = openShop();
 
   /** A page that waits for its link. */
@@ -48,6 +48,22 @@ inEachBrowser('a page that wakes up', ({ newPage }) => {
     expect(await page.evaluate('window.outcome')).toMatchObject({ value: expect.any(String) });
     expect(await shop.status(flow)).toMatchObject({ success: 'true' });
   });
+
+  if (name === 'chromium') {
+    test('a link that is opened while the page is frozen signs in when the page wakes', async () => {
+      const { page, flow, noted } = await waitingPage();
+      const devtools = await page.createCDPSession();
+      await page.evaluate(() => document.addEventListener('freeze', () => console.log('frozen')));
+      const frozen = new Promise((resolve) => page.on('console', (line) => line.text() === 'frozen' && resolve()));
+      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await frozen;
+      shop.sandbox.tapLink(shop.sandbox.messages().at(-1).id);
+      await noted('result');
+      await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+      expect(await page.evaluate('window.outcome')).toMatchObject({ value: expect.any(String) });
+      expect(await shop.status(flow)).toMatchObject({ success: 'true' });
+    });
+  }
 
   test('a socket that was lost meanwhile is replaced', async () => {
     const { page, flow, noted } = await waitingPage();

@@ -93,6 +93,17 @@ test('on a desktop the Instant Link, opened on the phone, ends the wait on the s
   expect(status).not.toHaveProperty('deviceId');
 });
 
+test('a socket that was lost with the result is told again when it comes back', async () => {
+  const flow = await merchant.unify({ phoneNumber: '2001004014', possessionType: 'desktop' });
+  await flow.post('mobile/instantlink/start', { sourceIp: null, isMobile: false });
+  const lost = await flow.openSocket();
+  expect(sandbox.tapLink(latest('2001004014').id).status).toBe(303);
+  lost.socket.terminate();
+  const socket = await flow.openSocket();
+  expect(JSON.parse(await socket.message())).toEqual({ next: 'done' });
+  socket.socket.close(1000);
+});
+
 test('a link opened before the socket is there is told as soon as the socket opens', async () => {
   const flow = await merchant.unify({ phoneNumber: '2001004014', possessionType: 'desktop' });
   await flow.post('mobile/instantlink/start', { sourceIp: null, isMobile: false });
