@@ -88,12 +88,14 @@ export class Flows {
   }
 
   /**
-   * The flow whose auth token a client presents; refused with 401 when there is none any more.
+   * The flow whose auth token a client presents; refused with 401 when there is none any more. After `done` only a
+   * status socket may come back: how it closed does not tell whether its page has heard, one that is frozen never has.
    * @param {string} token
+   * @param {boolean} [forSocket]
    */
-  ofToken(token) {
+  ofToken(token, forSocket) {
     const flow = this.#byToken.get(token);
-    if (flow) return flow;
+    if (flow && (forSocket || flow.step !== 'done')) return flow;
     if (!this.#signer.read(token)) throw unauthorized('the auth token is not one of this sandbox');
     throw unauthorized('the auth token is spent, or has expired; call /v3/unify again');
   }

@@ -36,7 +36,7 @@ export class StatusSockets {
       url: '/status',
       schema: { querystring: object({ token: text() }) },
       preHandler: async (request) => {
-        const flow = this.sandbox.flows.ofToken(/** @type {{token: string}} */ (request.query).token);
+        const flow = this.sandbox.flows.ofToken(/** @type {{token: string}} */ (request.query).token, true);
         claimSession(flow, request.headers, 'sockets');
         request.flow = flow;
       },

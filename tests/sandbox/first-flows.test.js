@@ -99,9 +99,11 @@ test('a socket that was lost with the result is told again when it comes back', 
   const lost = await flow.openSocket();
   expect(sandbox.tapLink(latest('2001004014').id).status).toBe(303);
   lost.socket.terminate();
-  const socket = await flow.openSocket();
-  expect(JSON.parse(await socket.message())).toEqual({ next: 'done' });
-  socket.socket.close(1000);
+  const start = { sourceIp: null, isMobile: false };
+  expect((await flow.post('mobile/instantlink/start', start)).status).toBe(401); // the token is good for nothing else
+  const { socket, message } = await flow.openSocket();
+  expect(JSON.parse(await message())).toEqual({ next: 'done' });
+  socket.close(1000);
 });
 
 test('a link opened before the socket is there is told as soon as the socket opens', async () => {
